@@ -1,0 +1,64 @@
+"""Ways through the links: from a table to those it points to, and to the rows that belong to it."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from ostap.catalog.model import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStep:
+    """One join: from a column here to a column there, and whether there may be many rows there."""
+
+    table: str
+    column: str
+    to_table: str
+    to_column: str
+    many: bool
+
+
+Path = tuple[LinkStep, ...]
+
+
+class Paths:
+    """The catalog's links as a graph, walked both ways."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._from: dict[str, list[LinkStep]] = {table: [] for table in catalog.tables}
+        for link in catalog.links:
+            table, _, column = link.from_.partition(".")
+            to_table, _, to_column = link.to.partition(".")
+            one = link.cardinality == "one_to_one"
+            self._from[table].append(LinkStep(table, column, to_table, to_column, many=False))
+            self._from[to_table].append(LinkStep(to_table, to_column, table, column, many=not one))
+
+    def to_one(self, start: str, end: str) -> list[Path]:
+        """Return the shortest ways from ``start`` to ``end`` on which no step multiplies rows."""
+        return self._shortest(start, end, many=False)
+
+    def any(self, start: str, end: str) -> list[Path]:
+        """Return the shortest ways from ``start`` to ``end``; more than one is an ambiguity."""
+        return self._shortest(start, end, many=True)
+
+    def _shortest(self, start: str, end: str, *, many: bool) -> list[Path]:
+        if start == end:
+            return [()]
+        found: list[Path] = []
+        queue: deque[Path] = deque([()])
+        while queue:
+            path = queue.popleft()
+            if found and len(path) >= len(found[0]):
+                break
+            here = path[-1].to_table if path else start
+            visited = {start, *(step.to_table for step in path)}
+            for step in self._from.get(here, []):
+                if (step.many and not many) or step.to_table in visited:
+                    continue
+                longer = (*path, step)
+                if step.to_table == end:
+                    found.append(longer)
+                else:
+                    queue.append(longer)
+        return found

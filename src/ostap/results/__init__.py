@@ -1,0 +1,1 @@
+"""Frozen types handed between the parts. No logic lives here."""

@@ -1,0 +1,116 @@
+"""A company is a folder: where its files lie and what `ostap.toml` says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from ostap.errors import InvalidInputError
+from ostap.names import Language, Text
+from ostap.results.base import Frozen
+from ostap.settings.reading import parse_as, read_toml
+
+SETTINGS_FILE = "ostap.toml"
+
+AsOfSetting = Annotated[Literal["today", "latest"] | dt.date, "What 'today' is for this company."]
+
+
+class FilterPromise(Frozen):
+    """What the filter promises not to lose (O5)."""
+
+    promise: Literal["won_recall", "per_lead", "nothing_lost"] = "won_recall"
+    level: float = Field(default=0.8, gt=0, lt=1, description="least recall promised")
+    confidence: float = Field(default=0.95, gt=0.5, lt=1, description="of its lower bound")
+
+
+class Budget(Frozen):
+    """How much one audience run may take."""
+
+    seconds: float = Field(default=300, gt=0, description="machine time, waiting apart")
+    tokens: int = Field(default=200_000, gt=0, description="uncached tokens")
+
+
+class ChatModelSettings(Frozen):
+    """A language model that a run may use."""
+
+    kind: Literal["embedded", "openai"]
+    base_url: str | None = Field(default=None, description="of an OpenAI-compatible server")
+    model: str | None = None
+    api_key_env: str | None = Field(
+        default=None, description="the environment variable that holds the key; never the key"
+    )
+    timeout: float = Field(default=120, gt=0, description="seconds for one call")
+    path: Path | None = Field(default=None, description="of the embedded model's file")
+
+
+class Models(Frozen):
+    """The language models by name, and which one a run takes."""
+
+    use: str = "embedded"
+    known: dict[str, ChatModelSettings] = Field(
+        default_factory=lambda: {"embedded": ChatModelSettings(kind="embedded")}
+    )
+
+
+class Settings(Frozen):
+    """`ostap.toml`. Unknown keys are errors."""
+
+    database: str = Field(description="an SQLAlchemy-like URL; paths are the workspace's")
+    language: Language = Language.RU
+    as_of: AsOfSetting = "today"
+    filter: FilterPromise = FilterPromise()
+    budget: Budget = Budget()
+    models: Models = Models()
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _language_from_text(cls, value: object) -> object:
+        return Language(value) if value in {"ru", "en"} else value
+
+
+class Workspace:
+    """A company's folder. Reads `ostap.toml` once, when opened.
+
+    Raises:
+        InvalidInputError: the folder or its `ostap.toml` is missing or wrong.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        path = self.root / SETTINGS_FILE
+        if not path.is_file():
+            raise InvalidInputError(
+                "workspace.not_found",
+                Text(
+                    f"{self.root} is not a workspace: it has no {SETTINGS_FILE}.",
+                    f"{self.root}: это не рабочая папка: в ней нет {SETTINGS_FILE}.",
+                ),
+                Text(
+                    "Name one with -w DIR, or make one to try: ostap demo bank DIR",
+                    "Укажите папку: -w DIR, или создайте пробную: ostap demo bank DIR",
+                ),
+            )
+        self.settings = parse_as(Settings, read_toml(path), str(path))
+
+    @property
+    def catalog_file(self) -> Path:
+        """The file that says what the data means."""
+        return self.root / "catalog.yaml"
+
+    @property
+    def rules_file(self) -> Path:
+        """The hard rules; may be absent."""
+        return self.root / "rules.yaml"
+
+    @property
+    def models_folder(self) -> Path:
+        """The versions of the trained model."""
+        return self.root / "models"
+
+    @property
+    def runs_folder(self) -> Path:
+        """The audience runs, a folder each."""
+        return self.root / "runs"

@@ -1,0 +1,84 @@
+"""What every database adapter does, and the shape it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from ostap.names import Dialect
+from ostap.results.sql import ApprovedSql, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """One column as the database declares it."""
+
+    name: str
+    declared_type: str
+    nullable: bool
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """One declared foreign key, column to column."""
+
+    column: str
+    to_table: str
+    to_column: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """One table or view as the database declares it."""
+
+    name: str
+    columns: tuple[SourceColumn, ...]
+    primary_key: tuple[str, ...] = ()
+    links: tuple[SourceLink, ...] = ()
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSchema:
+    """Everything a database declares."""
+
+    tables: tuple[SourceTable, ...]
+
+    def table(self, name: str) -> SourceTable | None:
+        """Return the table of that name, or ``None``."""
+        return next((table for table in self.tables if table.name == name), None)
+
+
+class Source(Protocol):
+    """A company's database, opened for reading only."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The SQL it speaks."""
+
+    def introspect(self) -> SourceSchema:
+        """Return what the database declares of itself."""
+
+    def explain(self, sql: ApprovedSql) -> None:
+        """Let the database plan the statement without running it.
+
+        Raises:
+            DataOwnerError: the database would not plan it.
+        """
+
+    def run(self, sql: ApprovedSql, limits: Limits) -> Iterator[pa.RecordBatch]:
+        """Run one approved statement and yield its rows as Arrow batches.
+
+        Raises:
+            DataOwnerError: the database is away, failed, or a limit was passed.
+        """
+
+    def interrupt(self) -> None:
+        """Stop the statement that is running, from another thread."""
+
+    def close(self) -> None:
+        """Let the database go."""
