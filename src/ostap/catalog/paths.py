@@ -34,15 +34,34 @@ class Paths:
             self._from[table].append(LinkStep(table, column, to_table, to_column, many=False))
             self._from[to_table].append(LinkStep(to_table, to_column, table, column, many=not one))
 
-    def to_one(self, start: str, end: str) -> list[Path]:
-        """Return the shortest ways from ``start`` to ``end`` on which no step multiplies rows."""
-        return self._shortest(start, end, many=False)
+    def to_one(self, start: str, end: str, avoid: frozenset[str] = frozenset()) -> list[Path]:
+        """Return the shortest ways from ``start`` to ``end`` on which no step multiplies rows.
+
+        ``avoid`` names tables that the way must not pass through.
+        """
+        return self._shortest(start, end, many=False, avoid=avoid)
+
+    def owned(self, start: str, end: str) -> list[Path]:
+        """Return the shortest ways to the rows that belong to one row of ``start``.
+
+        Such a way begins with the rows that point to ``start``. One that begins with a reference
+        that others share (all accounts of the client's district) does not lead to its own rows.
+        """
+        return self._shortest(start, end, many=True, first=True)
 
     def any(self, start: str, end: str) -> list[Path]:
         """Return the shortest ways from ``start`` to ``end``; more than one is an ambiguity."""
         return self._shortest(start, end, many=True)
 
-    def _shortest(self, start: str, end: str, *, many: bool) -> list[Path]:
+    def _shortest(
+        self,
+        start: str,
+        end: str,
+        *,
+        many: bool,
+        first: bool = False,
+        avoid: frozenset[str] = frozenset(),
+    ) -> list[Path]:
         if start == end:
             return [()]
         found: list[Path] = []
@@ -52,9 +71,11 @@ class Paths:
             if found and len(path) >= len(found[0]):
                 break
             here = path[-1].to_table if path else start
-            visited = {start, *(step.to_table for step in path)}
+            visited = {start, *avoid, *(step.to_table for step in path)}
             for step in self._from.get(here, []):
                 if (step.many and not many) or step.to_table in visited:
+                    continue
+                if first and not path and not step.many:
                     continue
                 longer = (*path, step)
                 if step.to_table == end:
