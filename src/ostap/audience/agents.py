@@ -1,0 +1,191 @@
+"""The marketer and the analyst: the two places where a language model is asked anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ostap.audience.constrain import schema_for
+from ostap.audience.decode import Decoder
+from ostap.audience.link import Linker
+from ostap.audience.llm import ChatModel, Message
+from ostap.audience.offer import Clause, age_bounds, clauses
+from ostap.audience.prompts import (
+    ANALYST,
+    MARKETER,
+    catalog_part,
+    criterion_part,
+    offer_part,
+)
+from ostap.audience.scope import Scope
+from ostap.audience.stems import fold
+from ostap.audience.words import read_wording
+from ostap.errors import ModelProviderError
+from ostap.names import Text, WrittenBy
+from ostap.results.audience import Offer, Tokens, Unsaid
+from ostap.results.criteria import Node
+
+_ANSWER_TOKENS = 300
+_CHOICE_TOKENS = 80
+_WHO = re.compile(
+    r"\b(?:для тех|тем,? кто|тех,? кто|кто (?:ещ[её]|уже|не)|у кого|если (?:вы|у вас)|клиент\w*|"
+    r"владельц\w+|держател\w+|заемщик\w*|вкладчик\w*|пенсионер\w*|студент\w*|молод[её]ж\w*|"
+    r"старше|младше|моложе|в возрасте|семь[яиея]\w*|родител\w+|жител\w+|"
+    r"for those|for people|for clients|customers? who|those who|if you|aged|owners? of)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One criterion in words, why it is wanted and where in the offer it is from."""
+
+    said: str
+    offer_field: str | None
+    reason: str | None
+    written_by: WrittenBy
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What became of one wanted criterion: nodes, or why it can't be said."""
+
+    nodes: tuple[Node, ...]
+    unsaid: Unsaid | None
+    tokens: Tokens
+
+
+class Marketer:
+    """Offer -> criteria in words. Rules never drop a phrase that says who; the model adds."""
+
+    def __init__(self, chat: ChatModel, linker: Linker) -> None:
+        self._chat = chat
+        self._linker = linker
+
+    def criteria(self, offer: Offer, deadline: float) -> tuple[list[Wanted], Tokens]:
+        """Return what the offer says of its audience.
+
+        Raises:
+            ModelProviderError: the model is away, too slow, or answers nonsense.
+        """
+        found = clauses(offer)
+        by_rule = {n for n, clause in enumerate(found, 1) if self._says_who(clause)}
+        chosen, tokens = self._chosen(offer, found, deadline)
+        wanted = list(self._from_terms(offer))
+        for number, clause in enumerate(found, 1):
+            if number in by_rule or number in chosen:
+                written_by = WrittenBy.RULE if number in by_rule else WrittenBy.MODEL
+                wanted.append(Wanted(clause.text, clause.field, None, written_by))
+        return _without_repeats(wanted), tokens
+
+    def _says_who(self, clause: Clause) -> bool:
+        return bool(_WHO.search(fold(clause.text))) and bool(
+            self._linker.link([clause.text], most=1).columns
+        )
+
+    def _chosen(
+        self, offer: Offer, found: list[Clause], deadline: float
+    ) -> tuple[set[int], Tokens]:
+        numbers = list(range(1, len(found) + 1))
+        items = {"type": "array", "items": {"enum": numbers}, "maxItems": min(len(numbers), 8)}
+        schema = {
+            "type": "object",
+            "properties": {"chosen": items},
+            "required": ["chosen"],
+            "additionalProperties": False,
+        }
+        messages = [Message("system", MARKETER), Message("user", offer_part(offer, found))]
+        reply = self._chat.complete(
+            messages, schema=schema, max_tokens=_CHOICE_TOKENS, deadline=deadline
+        )
+        return set(_answer(reply.text)["chosen"]), reply.usage
+
+    def _from_terms(self, offer: Offer) -> list[Wanted]:
+        low, high = age_bounds(offer.terms)
+        if low is None and high is None:
+            return []
+        if low is not None and high is not None:
+            said = f"возраст от {low:g} до {high:g} лет"
+        else:
+            said = f"возраст от {low:g} лет" if low is not None else f"возраст до {high:g} лет"
+        reason = "возраст назван в условиях предложения"
+        return [Wanted(said, "terms", reason, WrittenBy.RULE)]
+
+
+class Analyst:
+    """Criteria in words -> typed nodes, each in a call of its own behind one shared prefix."""
+
+    def __init__(self, chat: ChatModel, linker: Linker, scope: Scope, as_of: dt.date) -> None:
+        self._chat = chat
+        self._linker = linker
+        self._scope = scope
+        self._as_of = as_of
+        self._prefix = f"{ANALYST}\n{catalog_part(scope)}"
+
+    def analyse(self, wanted: Wanted, deadline: float) -> Analysed:
+        """Return the typed nodes of one criterion.
+
+        Raises:
+            ModelProviderError: the model is away, too slow, or answers nonsense.
+        """
+        linked = self._linker.link([wanted.said], most=10)
+        if not linked.columns:
+            return Analysed((), Unsaid(text=wanted.said), Tokens())
+        wording = read_wording(wanted.said)
+        scope = self._scope.narrowed(linked)
+        schema = schema_for(scope, wording)
+        if schema is None:
+            nearest = linked.columns[0].ref
+            return Analysed((), Unsaid(text=wanted.said, nearest=nearest), Tokens())
+        messages = [
+            Message("system", self._prefix),
+            Message("user", criterion_part(wording)),
+        ]
+        reply = self._chat.complete(
+            messages, schema=schema, max_tokens=_ANSWER_TOKENS, deadline=deadline
+        )
+        nodes = Decoder(scope, wording, self._as_of).nodes(_answer(reply.text))
+        return Analysed(tuple(_credited(node, wanted) for node in nodes), None, reply.usage)
+
+
+def _credited(node: Node, wanted: Wanted) -> Node:
+    """Return the node with where it came from."""
+    return node.model_copy(
+        update={
+            "said": wanted.said,
+            "reason": wanted.reason,
+            "offer_field": wanted.offer_field,
+            "written_by": WrittenBy.MODEL,
+        }
+    )
+
+
+def _without_repeats(wanted: list[Wanted]) -> list[Wanted]:
+    return list({one.said: one for one in reversed(wanted)}.values())[::-1]
+
+
+def _answer(text: str) -> Mapping[str, Any]:
+    try:
+        answer = json.loads(text)
+    except ValueError as error:
+        raise ModelProviderError(
+            "model.not_json",
+            Text(
+                "The language model answered with something that is not JSON.",
+                "Языковая модель ответила не JSON.",
+            ),
+            Text("Try again, or choose another model in ostap.toml.",
+                 "Повторите или выберите другую модель в ostap.toml."),
+        ) from error
+    if not isinstance(answer, dict):
+        raise ModelProviderError(
+            "model.not_object",
+            Text(
+                "The language model answered with JSON of another shape.",
+                "Языковая модель ответила JSON другого вида.",
+            ),
+        )
+    return answer

@@ -1,0 +1,71 @@
+"""One budget per run: seconds of machine time and uncached tokens."""
+
+from __future__ import annotations
+
+import time
+
+from ostap.errors import RefusedError
+from ostap.names import Text
+from ostap.results.audience import Tokens
+from ostap.settings.workspace import Budget
+
+
+class BudgetSpentError(RefusedError):
+    """The run took all it was allowed; what it has so far is kept."""
+
+
+class Meter:
+    """Counts what a run spends. Time before it was made counts by ``seconds_before``."""
+
+    def __init__(self, budget: Budget, seconds_before: float = 0.0) -> None:
+        self._budget = budget
+        self._started = time.monotonic() - seconds_before
+        self.tokens = Tokens()
+
+    @property
+    def seconds(self) -> float:
+        """Machine seconds so far."""
+        return time.monotonic() - self._started
+
+    @property
+    def deadline(self) -> float:
+        """The monotonic second at which the run must stop."""
+        return self._started + self._budget.seconds
+
+    def add(self, tokens: Tokens) -> None:
+        """Count the tokens of one call."""
+        self.tokens = Tokens(
+            prompt=self.tokens.prompt + tokens.prompt,
+            cached=self.tokens.cached + tokens.cached,
+            completion=self.tokens.completion + tokens.completion,
+        )
+
+    def check(self) -> None:
+        """Raise where the budget is spent.
+
+        Raises:
+            BudgetSpentError: seconds or uncached tokens ran out.
+        """
+        spent = self.tokens.prompt - self.tokens.cached + self.tokens.completion
+        if self.seconds >= self._budget.seconds:
+            limit = f"{self._budget.seconds:g}"
+            raise BudgetSpentError(
+                "budget.seconds",
+                Text(f"The run took its {limit} seconds.", f"Прогон занял свои {limit} секунд."),
+                _WIDEN,
+            )
+        if spent >= self._budget.tokens:
+            raise BudgetSpentError(
+                "budget.tokens",
+                Text(
+                    f"The run used its {self._budget.tokens} tokens.",
+                    f"Прогон израсходовал свои {self._budget.tokens} токенов.",
+                ),
+                _WIDEN,
+            )
+
+
+_WIDEN = Text(
+    "What was made so far is kept. Widen [budget] in ostap.toml or shorten the offer.",
+    "Сделанное сохранено. Увеличьте [budget] в ostap.toml или сократите предложение.",
+)

@@ -1,0 +1,114 @@
+"""The JSON schema that the analyst's answer must follow, made from columns *and* words.
+
+A column that was not linked, a value it does not have, a number that was not said, a quantifier
+that no word licenses: none of these can be written, because the grammar has no place for them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ostap.audience.scope import RelatedTable, Scope, ScopeColumn
+from ostap.audience.words import Wording
+from ostap.catalog.model import ColumnType
+
+JsonSchema = dict[str, Any]
+
+_MOST_CONDITIONS = 4
+_MOST_WHERE = 3
+_MOST_VALUES_CHOSEN = 6
+
+
+def schema_for(scope: Scope, wording: Wording) -> JsonSchema | None:
+    """Return the schema of one criterion's answer; ``None`` where nothing can be said at all."""
+    options = [form for column in scope.attributes for form in attribute_forms(column, wording)]
+    options += [form for table in scope.related for form in related_forms(table, wording)]
+    if not options:
+        return None
+    return _object(
+        {"conditions": _list(_any_of(options), least=1, most=_MOST_CONDITIONS)}
+    )
+
+
+def attribute_forms(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
+    """Return the ways in which the words may test a column."""
+    named = {"column": {"const": column.ref}}
+    forms = [_object(named | tests) for tests in _tests(column, wording)]
+    if wording.presence or (wording.negated and wording.presence):
+        forms.append(_object(named | {"state": {"enum": ["filled", "missing"]}}))
+    return forms
+
+
+def _tests(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
+    kind = column.column.type
+    if kind is ColumnType.BOOLEAN:
+        return [{"is": {"enum": [True, False]}}]
+    if kind is ColumnType.CATEGORY or column.values:
+        return _value_tests(list(column.values) or list(wording.names), wording)
+    if kind is ColumnType.TEXT:
+        return [{"contains": {"enum": list(wording.names)}}] if wording.names else []
+    if kind.is_time:
+        return _time_tests(column, wording)
+    figures = list(wording.figure_names)
+    return [{"figure": {"enum": figures}}] if figures else []
+
+
+def _value_tests(values: list[str], wording: Wording) -> list[JsonSchema]:
+    if not values:
+        return []
+    chosen = _list({"enum": values}, least=1, most=min(len(values), _MOST_VALUES_CHOSEN))
+    return [{"is": chosen}] + ([{"is_not": chosen}] if wording.negated else [])
+
+
+def _time_tests(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
+    if column.column.role == "birth_date":
+        figures = list(wording.figure_names)
+        return [{"age": {"enum": figures}}] if figures else []
+    forms: list[JsonSchema] = []
+    if wording.window_names:
+        windows = {"enum": list(wording.window_names)}
+        forms += [{"within": windows}, {"before": windows}]
+    if wording.dates:
+        forms.append({"relation": {"enum": ["after", "before", "on"]}, "date": {
+            "enum": list(wording.dates)}})
+    return forms
+
+
+def related_forms(table: RelatedTable, wording: Wording) -> list[JsonSchema]:
+    """Return the ways in which the words may ask about the rows of a table."""
+    narrowing = [f for c in (*table.own, *table.along) for f in attribute_forms(c, wording)]
+    shared: JsonSchema = {"rows": {"const": table.name}}
+    where: JsonSchema = (
+        {"where": _list(_any_of(narrowing), least=0, most=_MOST_WHERE)} if narrowing else {}
+    )
+    if len(wording.window_names) > 1 and table.table.event_time:
+        where["window"] = {"enum": [*wording.window_names, "any time"]}
+    forms = [_object(shared | {"have": {"const": "some"}} | where)]
+    if wording.negated:
+        forms.append(_object(shared | {"have": {"const": "none"}} | where))
+    figures = {"enum": list(wording.figure_names)}
+    if wording.figure_names and wording.counts:
+        count = {"have": {"const": "count"}, "figure": figures}
+        forms.append(_object(shared | count | where))
+    numeric = [c.ref for c in table.own if c.column.type.is_numeric]
+    if wording.figure_names and wording.sums and numeric:
+        total = {"have": {"const": "sum"}, "of": {"enum": numeric}, "figure": figures}
+        forms.append(_object(shared | total | where))
+    return forms
+
+
+def _object(properties: JsonSchema) -> JsonSchema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: JsonSchema, *, least: int, most: int) -> JsonSchema:
+    return {"type": "array", "items": items, "minItems": least, "maxItems": most}
+
+
+def _any_of(options: list[JsonSchema]) -> JsonSchema:
+    return options[0] if len(options) == 1 else {"anyOf": options}

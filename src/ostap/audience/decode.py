@@ -1,0 +1,154 @@
+"""From the analyst's constrained answer to nodes of the criteria tree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ostap.audience.numbers import NumberSaid, WindowSaid
+from ostap.audience.scope import RelatedTable, Scope, ScopeColumn
+from ostap.audience.words import Wording
+from ostap.catalog.model import ColumnType
+from ostap.names import WrittenBy
+from ostap.results.criteria import (
+    Aggregate,
+    Attribute,
+    AttributeView,
+    Between,
+    Compare,
+    Contains,
+    LastWindow,
+    Node,
+    OneOf,
+    Presence,
+    Related,
+    Test,
+    Unit,
+)
+
+_HAVE = {
+    "some": Aggregate.EXISTS,
+    "none": Aggregate.NONE,
+    "count": Aggregate.COUNT,
+    "sum": Aggregate.SUM,
+}
+
+
+class Decoder:
+    """Reads answers about one criterion. ``as_of`` turns "last 3 months" of a date into days."""
+
+    def __init__(self, scope: Scope, wording: Wording, as_of: dt.date) -> None:
+        self._wording = wording
+        self._as_of = as_of
+        self._tables = {table.name: table for table in scope.related}
+        columns = list(scope.attributes)
+        columns += [c for table in scope.related for c in (*table.own, *table.along)]
+        self._columns = {column.ref: column for column in columns}
+
+    def nodes(self, answer: dict[str, Any]) -> tuple[Node, ...]:
+        """Return the nodes of an answer, repeats dropped.
+
+        Raises:
+            KeyError: it names what its schema does not have (the model ignored the schema).
+        """
+        found: list[Node] = []
+        for raw in answer["conditions"]:
+            node = self._related(raw) if "rows" in raw else self._attribute(raw)
+            if node not in found:
+                found.append(node)
+        return tuple(found)
+
+    def _attribute(self, raw: dict[str, Any]) -> Attribute:
+        column = self._columns[raw["column"]]
+        view, test = self._test(column, raw)
+        return Attribute(column=column.ref, of=view, test=test, written_by=WrittenBy.MODEL)
+
+    def _test(self, column: ScopeColumn, raw: dict[str, Any]) -> tuple[AttributeView, Test]:
+        value = AttributeView.VALUE
+        if "state" in raw:
+            return value, Presence(op=raw["state"])
+        if "is" in raw and column.column.type is ColumnType.BOOLEAN:
+            return value, Compare(op="eq", value=bool(raw["is"]))
+        if "is" in raw or "is_not" in raw:
+            return value, _one_of(column, raw)
+        if "contains" in raw:
+            return value, Contains(op="contains", text=raw["contains"])
+        if "age" in raw:
+            return AttributeView.AGE, number_test(self._wording.figure_names[raw["age"]])
+        if "within" in raw or "before" in raw and "date" not in raw:
+            return AttributeView.DAYS_SINCE, self._recency(raw)
+        if "date" in raw:
+            op = {"after": "gt", "before": "lt", "on": "eq"}[raw["relation"]]
+            return value, Compare.model_validate({"op": op, "value": raw["date"]})
+        return value, number_test(self._wording.figure_names[raw["figure"]])
+
+    def _recency(self, raw: dict[str, Any]) -> Compare:
+        said = self._wording.window_names[raw.get("within") or raw["before"]]
+        days = (self._as_of - _back(self._as_of, said)).days
+        return Compare(op="lt" if "within" in raw else "ge", value=days)
+
+    def _related(self, raw: dict[str, Any]) -> Related:
+        table = self._tables[raw["rows"]]
+        aggregate = _HAVE[raw["have"]]
+        measured = aggregate in {Aggregate.COUNT, Aggregate.SUM}
+        figure = self._wording.figure_names[raw["figure"]] if measured else None
+        window = self._window(table, raw)
+        per_month = measured and self._wording.figures.per_month and window is not None
+        return Related(
+            table=table.name,
+            aggregate=aggregate,
+            column=raw.get("of"),
+            where=tuple(self._attribute(one) for one in raw.get("where", ())),
+            window=window,
+            per="month" if per_month else None,
+            test=number_test(figure) if figure else None,
+            written_by=WrittenBy.MODEL,
+        )
+
+    def _window(self, table: RelatedTable, raw: dict[str, Any]) -> LastWindow | None:
+        if not table.table.event_time:
+            return None
+        names = self._wording.window_names
+        dated = any("within" in one or "before" in one for one in raw.get("where", ()))
+        chosen = raw.get("window") or (next(iter(names)) if len(names) == 1 and not dated else None)
+        said = names.get(chosen or "")
+        if said:
+            return LastWindow(last=said.last, unit=said.unit)
+        if self._wording.figures.per_month and raw["have"] in {"count", "sum"}:
+            return LastWindow(last=3, unit=Unit.MONTH)
+        return None
+
+
+def number_test(number: NumberSaid) -> Test:
+    """Return the test that a said number sets."""
+    if number.high is not None:
+        return Between(op="between", low=_whole(number.value), high=_whole(number.high))
+    return Compare.model_validate({"op": number.bound, "value": _whole(number.value)})
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value == int(value) else value
+
+
+def _one_of(column: ScopeColumn, raw: dict[str, Any]) -> Test:
+    negated = "is_not" in raw
+    chosen = dict.fromkeys(raw["is_not"] if negated else raw["is"])
+    codes = tuple(column.values.get(title, title) for title in chosen)
+    if len(codes) == 1:
+        return Compare(op="ne" if negated else "eq", value=codes[0])
+    return OneOf(op="not_in" if negated else "in", values=codes)
+
+
+def _back(day: dt.date, said: WindowSaid) -> dt.date:
+    """Return ``day`` minus a span; months clamp to the month's end."""
+    if said.unit is Unit.DAY:
+        return day - dt.timedelta(days=said.last)
+    months = said.last * (12 if said.unit is Unit.YEAR else 1)
+    total = day.year * 12 + day.month - 1 - months
+    year, month = divmod(total, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return dt.date(year, month + 1, last)
+        except ValueError:
+            continue
+    return dt.date(year, month + 1, min(day.day, 28))

@@ -1,0 +1,201 @@
+"""The linker: which part of the catalog some words are about, without a model.
+
+A column is found by its own title, synonyms and name, by the titles of its values, and by the
+title of its table; the rarer a word is in the catalog, the more it says (idf). Columns that may
+not be used in a condition (sensitive, protected) are never candidates.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ostap.audience.stems import fold, same_meaning, stems
+from ostap.catalog.model import Catalog, Column, ColumnType
+
+_AGE_WORDS = frozenset(
+    same_meaning(word)
+    for word in stems("возраст старше моложе младше молодой молодежь молодежный пенсионер age old young")
+)
+_COLUMN_WEIGHT, _VALUE_WEIGHT, _NAME_WEIGHT, _TABLE_WEIGHT = 1.0, 1.1, 0.5, 0.6
+_SOFT = 0.6
+_SHORTEST_SOFT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A column that the words may be about, how much, and which of its values they name."""
+
+    ref: str
+    score: float
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What the words are about."""
+
+    columns: tuple[Candidate, ...]
+    """Best first."""
+    tables: tuple[str, ...]
+    """Of those columns, best first, then tables named by themselves."""
+    unknown: frozenset[str]
+    """Meanings in the words that nothing in the catalog speaks of."""
+
+    def values_of(self, ref: str) -> tuple[str, ...]:
+        """Return the codes of a column that the words name."""
+        return next((c.values for c in self.columns if c.ref == ref), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One thing in the catalog that has words: a column's title, a value, a table."""
+
+    meanings: frozenset[str]
+    weight: float
+    column: str | None
+    table: str
+    value: str | None = None
+
+
+class Linker:
+    """The words of one catalog, indexed once. Any number of threads may link with it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._entries = [entry for entry in _entries(catalog) if entry.meanings]
+        seen = Counter(meaning for entry in self._entries for meaning in entry.meanings)
+        total = len(self._entries) or 1
+        self._idf = {m: math.log(1 + total / count) for m, count in seen.items()}
+        self._by_meaning: dict[str, list[int]] = {}
+        for number, entry in enumerate(self._entries):
+            for meaning in entry.meanings:
+                self._by_meaning.setdefault(meaning, []).append(number)
+
+    def link(self, texts: Sequence[str], *, most: int = 16) -> Linked:
+        """Return what ``texts`` are about: at most ``most`` columns, best first."""
+        said = self._weights(texts)
+        columns: dict[str, float] = {}
+        values: dict[str, dict[str, float]] = {}
+        tables: dict[str, float] = {}
+        for number in self._touched(said):
+            entry = self._entries[number]
+            score = self._score(entry, said)
+            tables[entry.table] = max(tables.get(entry.table, 0.0), score)
+            if entry.column is None:
+                continue
+            if entry.value is not None:
+                values.setdefault(entry.column, {})[entry.value] = score
+            columns[entry.column] = max(columns.get(entry.column, 0.0), score)
+        self._add_ages(texts, columns, tables)
+        found = self._ranked(columns, values, tables)[:most]
+        named = [table for table, _ in sorted(tables.items(), key=lambda kv: (-kv[1], kv[0]))]
+        order = dict.fromkeys([_table_of(c.ref) for c in found] + named[:4])
+        return Linked(tuple(found), tuple(order), self.unknown(texts))
+
+    def unknown(self, texts: Sequence[str]) -> frozenset[str]:
+        """Return the meanings that the catalog has no word for."""
+        meanings = {same_meaning(word) for text in texts for word in stems(text)}
+        return frozenset(
+            m for m in meanings if not self._near(m) and m not in _AGE_WORDS
+        )
+
+    def _weights(self, texts: Sequence[str]) -> dict[str, float]:
+        """Return catalog meaning -> how surely the texts mention it (1, or less when alike)."""
+        said: dict[str, float] = {}
+        for meaning in {same_meaning(word) for text in texts for word in stems(text)}:
+            for known, sure in self._near(meaning):
+                said[known] = max(said.get(known, 0.0), sure)
+        return said
+
+    def _near(self, meaning: str) -> list[tuple[str, float]]:
+        if meaning in self._by_meaning:
+            return [(meaning, 1.0)]
+        return [(known, _SOFT) for known in self._by_meaning if _alike(known, meaning)]
+
+    def _touched(self, said: Iterable[str]) -> set[int]:
+        return {number for meaning in said for number in self._by_meaning[meaning]}
+
+    def _score(self, entry: _Entry, said: dict[str, float]) -> float:
+        """Return weighted idf of what is said, damped by what the entry says beyond it."""
+        hit = sum(self._idf[m] * said[m] for m in entry.meanings if m in said)
+        full = sum(self._idf[m] for m in entry.meanings)
+        return entry.weight * hit * math.sqrt(hit / full)
+
+    def _add_ages(
+        self, texts: Sequence[str], columns: dict[str, float], tables: dict[str, float]
+    ) -> None:
+        if not any(_speaks_of_age(text) for text in texts):
+            return
+        for ref in self._catalog.column_refs:
+            column = self._catalog.column(ref)
+            if column and column.role == "birth_date" and is_usable(column):
+                columns[ref] = max(columns.get(ref, 0.0), 5.0)
+                tables[_table_of(ref)] = max(tables.get(_table_of(ref), 0.0), 1.0)
+
+    def _ranked(
+        self,
+        columns: dict[str, float],
+        values: dict[str, dict[str, float]],
+        tables: dict[str, float],
+    ) -> list[Candidate]:
+        found = []
+        for ref, score in columns.items():
+            hits = values.get(ref, {})
+            best = max(hits.values(), default=0.0)
+            named = tuple(v for v, s in sorted(hits.items()) if s >= 0.7 * best)
+            whole = score + 0.25 * tables.get(_table_of(ref), 0.0)
+            found.append(Candidate(ref, round(whole, 4), named))
+        return sorted(found, key=lambda c: (-c.score, c.ref))
+
+
+def is_usable(column: Column) -> bool:
+    """Whether a condition may be put on it."""
+    return not column.sensitive and not column.protected
+
+
+def _entries(catalog: Catalog) -> Iterable[_Entry]:
+    for name, table in catalog.tables.items():
+        for words in (*table.title.words, *table.synonyms):
+            yield _Entry(_meanings(words), _TABLE_WEIGHT, None, name)
+        yield _Entry(_meanings(name), _NAME_WEIGHT * _TABLE_WEIGHT, None, name)
+        for column_name, column in table.columns.items():
+            if not is_usable(column):
+                continue
+            ref = f"{name}.{column_name}"
+            for words in (*column.title.words, *column.synonyms):
+                yield _Entry(_meanings(words), _COLUMN_WEIGHT, ref, name)
+            yield _Entry(_meanings(column_name), _NAME_WEIGHT, ref, name)
+            if column.type is ColumnType.CATEGORY:
+                for code, title in column.values.items():
+                    for words in (*title.words, code):
+                        yield _Entry(_meanings(words), _VALUE_WEIGHT, ref, name, code)
+
+
+def _meanings(words: str) -> frozenset[str]:
+    return frozenset(same_meaning(word) for word in stems(words))
+
+
+def _alike(known: str, said: str) -> bool:
+    """Whether two stems share most of their letters from the start (карт-а, карточ-н)."""
+    short, long = sorted((known, said), key=len)
+    if len(short) < _SHORTEST_SOFT or known.isascii() != said.isascii():
+        return False
+    shared = 0
+    for a, b in zip(short, long, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= max(_SHORTEST_SOFT, 0.75 * len(short)) and shared >= 0.5 * len(long)
+
+
+def _speaks_of_age(text: str) -> bool:
+    folded = f" {fold(text)} "
+    years = any(f"{sign}лет" in folded for sign in (" ", "-")) and any(c.isdigit() for c in folded)
+    return years or bool({same_meaning(word) for word in stems(text)} & _AGE_WORDS)
+
+
+def _table_of(ref: str) -> str:
+    return ref.partition(".")[0]

@@ -1,0 +1,19 @@
+"""Russian dictionary forms, by pymorphy3."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pymorphy3
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> pymorphy3.MorphAnalyzer:
+    return pymorphy3.MorphAnalyzer()
+
+
+@lru_cache(maxsize=10_000)
+def normal_form(word: str) -> str:
+    """Return the dictionary form of a Russian word, with its capital kept."""
+    form = str(_analyzer().parse(word)[0].normal_form)
+    return form.capitalize() if word[:1].isupper() else form

@@ -1,0 +1,144 @@
+"""What one run may talk about: the linked tables and columns, seen from the selected entity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ostap.audience.link import Linked, is_usable
+from ostap.catalog import Catalog, Paths
+from ostap.catalog.model import Column, ColumnType, Table
+from ostap.names import Language
+
+_MOST_VALUES = 60
+_NEVER_ASKED = frozenset({ColumnType.ID})
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeColumn:
+    """A column that a condition may name, and how people call it."""
+
+    ref: str
+    column: Column
+    title: str
+    values: dict[str, str]
+    """Title in the language -> code; empty where any value may be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedTable:
+    """A table whose rows belong to the entity, and the columns along the way that may narrow it."""
+
+    name: str
+    title: str
+    table: Table
+    own: tuple[ScopeColumn, ...]
+    along: tuple[ScopeColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The columns of the entity (and of what it points to), and the tables related to it."""
+
+    entity_title: str
+    attributes: tuple[ScopeColumn, ...]
+    related: tuple[RelatedTable, ...]
+
+    def narrowed(self, linked: Linked) -> Scope:
+        """Return the part of this scope that ``linked`` names; all of it where that is nothing."""
+        refs = {c.ref for c in linked.columns}
+        tables = {ref.partition(".")[0] for ref in refs} | set(linked.tables)
+        attributes = tuple(c for c in self.attributes if c.ref in refs)
+        related = tuple(
+            r for r in self.related if r.name in tables or any(c.ref in refs for c in r.along)
+        )
+        if not attributes and not related:
+            return self
+        return Scope(self.entity_title, attributes, related)
+
+
+def build_scope(
+    catalog: Catalog, entity: str, linked: Linked, language: Language, *, most_tables: int = 5
+) -> Scope:
+    """Return what the linked part of the catalog offers to conditions about ``entity``.
+
+    A related table brings all its categories and event times with it, linked or not: words such
+    as "active" or "credit" narrow rows of a table that other words named.
+    """
+    paths = Paths(catalog)
+    root = catalog.entities.named()[entity].table
+    to_one = {t for t in catalog.tables if paths.to_one(root, t)}
+    refs = {c.ref: c.values for c in linked.columns}
+    attributes = tuple(
+        _column(catalog, ref, language, values)
+        for ref, values in refs.items()
+        if ref.partition(".")[0] in to_one and _may_ask(catalog, ref)
+    )
+    related = []
+    for name in linked.tables:
+        ways = [] if name in to_one else paths.any(root, name)
+        if len(ways) == 1 and len(related) < most_tables and _is_countable(catalog.tables[name]):
+            on_way = [step.to_table for step in ways[0][:-1]]
+            related.append(_related(catalog, name, on_way, refs, language))
+    title = catalog.entities.named()[entity].title.to(language, entity)
+    return Scope(title, attributes, tuple(related))
+
+
+def _is_countable(table: Table) -> bool:
+    """Whether the table holds more than keys: a bare link table says nothing by itself."""
+    return any(column.type not in _NEVER_ASKED for column in table.columns.values())
+
+
+def _related(
+    catalog: Catalog,
+    name: str,
+    on_way: list[str],
+    refs: dict[str, tuple[str, ...]],
+    language: Language,
+) -> RelatedTable:
+    table = catalog.tables[name]
+    own = [
+        f"{name}.{column}"
+        for column, meaning in table.columns.items()
+        if _may_ask(catalog, f"{name}.{column}")
+        and (f"{name}.{column}" in refs or meaning.type in _ALWAYS_SHOWN)
+    ]
+    reached = {t for t in catalog.tables if t != name and Paths(catalog).to_one(name, t)}
+    along = [
+        ref
+        for ref in refs
+        if ref.partition(".")[0] in {*on_way, *reached} and _may_ask(catalog, ref)
+    ]
+    return RelatedTable(
+        name,
+        table.title.to(language, name),
+        table,
+        tuple(_column(catalog, ref, language, refs.get(ref, ())) for ref in own),
+        tuple(_column(catalog, ref, language, refs.get(ref, ())) for ref in along),
+    )
+
+
+_ALWAYS_SHOWN = frozenset(
+    {ColumnType.CATEGORY, ColumnType.MONEY, ColumnType.BOOLEAN, ColumnType.DATE}
+)
+
+
+def _may_ask(catalog: Catalog, ref: str) -> bool:
+    column = catalog.column(ref)
+    return column is not None and is_usable(column) and column.type not in _NEVER_ASKED
+
+
+def _column(
+    catalog: Catalog, ref: str, language: Language, named: tuple[str, ...]
+) -> ScopeColumn:
+    column = catalog.column(ref)
+    if column is None:
+        raise KeyError(ref)
+    name = ref.partition(".")[2]
+    codes = list(column.values)
+    if len(codes) > _MOST_VALUES:
+        codes = [code for code in codes if code in named][:_MOST_VALUES] or codes[:_MOST_VALUES]
+    titles: dict[str, str] = {}
+    for code in codes:
+        title = column.values[code].to(language, code)
+        titles[title if title not in titles else f"{title} ({code})"] = code
+    return ScopeColumn(ref, column, column.title.to(language, name), titles)

@@ -1,0 +1,115 @@
+"""Words as the linker compares them: folded, stemmed, and joined with their near synonyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[a-zа-я]+|\d+", re.IGNORECASE)
+
+_STOP = frozenset(
+    """
+    и в во на по с со у к из за от до для при о об не ни но а или что чтобы кто как который это
+    есть быть был была были более менее больше меньше чем его ее их он она они мы вы наш ваш
+    все всех каждый любой один одна одно хотя бы последний последние прошлый
+    год года лет месяц месяца месяцев день дня дней неделя раз тыс тысяча тысяч млн миллион руб
+    клиент клиенты клиентов клиента люди человек
+    the a an of in on at for to from with without and or not no is are was were be been who which
+    that than more less least most last past any all each every one has have had their its
+    month months year years day days week client clients customer customers people
+    """.split()
+)
+
+# Words that mean one thing in this field, whatever the stem: each line is one meaning.
+_MEANINGS = """
+вклад депозит deposit
+кредит заем ссуда loan credit
+трата расход покупка spending purchase
+операция транзакция transaction operation
+карта карточка card
+зарплата заработок salary wage payroll
+доход заработок income
+филиал отделение офис branch
+женщина женский female woman
+мужчина мужской male man
+пенсия пенсионер pension pensioner retired
+страховка страхование полис insurance policy
+ипотека ипотечный mortgage
+действующий активный открытый active open current
+закрытый неактивный closed inactive
+просрочка задолженность просроченный overdue arrears debt
+жалоба обращение претензия complaint claim
+приложение мобильный app mobile
+звонок звонить call phone
+город населенный city town
+район округ district area
+возраст рождение birth age
+регистрация открытие дата registration opening
+владелец собственник держатель owner holder
+остаток баланс balance
+сумма объем amount sum
+статус состояние status state
+машина авто автомобиль car vehicle auto
+дети ребенок child children kid
+семья брак семейный married marital family
+аренда съем rent lease
+помещение объект premises property
+площадь метраж area square
+цена стоимость price cost
+""".strip().splitlines()
+
+
+@lru_cache(maxsize=1)
+def _stemmers() -> tuple[snowballstemmer.stemmer, snowballstemmer.stemmer]:
+    return snowballstemmer.stemmer("russian"), snowballstemmer.stemmer("english")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case with ``ё`` as ``е``."""
+    return text.casefold().replace("ё", "е")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the stem of one folded word, Russian or English."""
+    russian, english = _stemmers()
+    return str((english if word.isascii() else russian).stemWord(word))
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    """Return stem -> the stem that stands for its meaning (the first of its line)."""
+    found: dict[str, str] = {}
+    for line in _MEANINGS:
+        words = [stem(fold(word)) for word in line.split()]
+        for word in words:
+            found.setdefault(word, words[0])
+    return found
+
+
+def stems(text: str) -> list[str]:
+    """Return the meaningful stems of a text in their order, repeats kept.
+
+    ``card_transactions`` and ``CardTransactions`` are split as a person reads them.
+    """
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    words = (fold(word) for word in _WORD.findall(split))
+    return [stem(word) for word in words if word not in _STOP and not word.isdigit()]
+
+
+def same_meaning(word: str) -> str:
+    """Return the stem that stands for the meaning of ``word`` (a stem); often itself."""
+    return _meanings().get(word, word)
+
+
+def meanings(text: str) -> set[str]:
+    """Return the meanings that a text mentions."""
+    return {same_meaning(word) for word in stems(text)}
+
+
+def mentions(texts: Iterable[str]) -> set[str]:
+    """Return the meanings that any of the texts mentions."""
+    return {meaning for text in texts for meaning in meanings(text)}
