@@ -7,9 +7,9 @@ only well formed; whether its columns exist and its values fit is `ostap.criteri
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from ostap.names import FORMAT_VERSION, WrittenBy
 from ostap.results.base import Frozen, Scalar
@@ -153,10 +153,17 @@ class Written(Provenance):
 Node = Annotated[Attribute | Related | Group | Written, Field(discriminator="kind")]
 
 
+def _format_from_text(value: Any) -> Any:
+    """Let YAML's text stand for the format's number."""
+    return FORMAT_VERSION if value == str(FORMAT_VERSION) else value
+
+
 class Criteria(Frozen):
     """The whole tree: every node of ``all_of`` must hold for the entity to be selected."""
 
-    schema_: Literal[1] = Field(default=FORMAT_VERSION, alias="schema")
+    schema_: Annotated[Literal[1], BeforeValidator(_format_from_text)] = Field(
+        default=FORMAT_VERSION, alias="schema"
+    )
     entity: str = "client"
     all_of: tuple[Node, ...] = Field(min_length=1)
 
