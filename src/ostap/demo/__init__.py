@@ -1,1 +1,5 @@
-"""To be filled by its room."""
+"""The made-up companies that everybody can try: each a whole workspace, drawn from a seed."""
+
+from ostap.demo.bank import write_bank
+
+__all__ = ["write_bank"]

@@ -1,0 +1,128 @@
+"""The made-up bank: a workspace whose marketer needs audiences.
+
+What does not depend on chance lies as it is in `bank_files`: settings, catalog, rules, offers,
+criteria, the schema. The rest is drawn from a seed by `bank_story`, spoiled by `bank_mess`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from ostap.demo.bank_mess import spoil
+from ostap.demo.bank_story import FULL, USUAL, Scale, tell, truth
+from ostap.errors import InvalidInputError
+from ostap.names import Text
+from ostap.settings import read_yaml
+
+DATABASE: Final = Path("data/bank.duckdb")
+TRUTH: Final = Path("data/truth.json")
+_SCHEMA: Final = "schema.sql"
+
+UNCOMMENTED: Final = frozenset({"app_sessions", "merchants"})
+"""Tables on which nobody has commented, as in life."""
+
+
+def write_bank(
+    folder: Path,
+    *,
+    seed: int = 7,
+    full: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> None:
+    """Write the bank's workspace: settings, catalog, rules, offers, criteria, database, truth.
+
+    The same seed gives the same rows; another one, other people, shares and response process.
+    The folder appears whole or not at all: it is built beside itself and renamed. An earlier bank
+    of this generator is replaced.
+
+    Args:
+        folder: where; absent, empty, or an earlier bank.
+        seed: of all random streams, 0 or more.
+        full: 250,000 clients and 5 million card operations instead of 10,000 and 200,000.
+        progress: called with the name of each table when it is written.
+
+    Raises:
+        InvalidInputError: the folder holds something else, is a file, or the seed is negative.
+    """
+    _refuse(folder, seed)
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
+        made = Path(temporary) / folder.name
+        write_at_scale(made, FULL if full else USUAL, seed=seed, progress=progress)
+        if folder.exists():
+            folder.rename(Path(temporary) / "before")
+        made.rename(folder)
+
+
+def write_at_scale(
+    folder: Path, scale: Scale, *, seed: int, progress: Callable[[str], None] | None = None
+) -> None:
+    """Write a bank of any size into a folder that is not there yet; not atomic."""
+    with as_file(files("ostap.demo") / "bank_files") as kept:
+        shutil.copytree(kept, folder, ignore=shutil.ignore_patterns(_SCHEMA))
+        schema = (kept / _SCHEMA).read_text(encoding="utf-8")
+    (folder / DATABASE).parent.mkdir()
+    with duckdb.connect(str(folder / DATABASE)) as database:
+        database.execute(schema)
+        for name, frame in tell(seed, scale):
+            _insert(database, name, spoil(name, frame, seed).to_arrow())
+            if progress:
+                progress(name)
+        _comment(database, read_yaml(folder / "catalog.yaml"))
+    told = json.dumps(truth(seed), ensure_ascii=False, indent=2)
+    (folder / TRUTH).write_text(told + "\n", encoding="utf-8")
+
+
+def _insert(database: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
+    database.register("rows_to_insert", rows)
+    database.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM rows_to_insert')  # noqa: S608 - our own names
+    database.unregister("rows_to_insert")
+
+
+def _comment(database: duckdb.DuckDBPyConnection, catalog: Any) -> None:
+    """Comment on tables and columns with their Russian titles, but for those nobody cared for."""
+    for name, table in catalog["tables"].items():
+        if name in UNCOMMENTED:
+            continue
+        _comment_on(database, f'TABLE "{name}"', table["title"])
+        for column, told in table["columns"].items():
+            if "title" in told:
+                _comment_on(database, f'COLUMN "{name}"."{column}"', told["title"])
+
+
+def _comment_on(database: duckdb.DuckDBPyConnection, what: str, title: Any) -> None:
+    words = (title if isinstance(title, str) else title["ru"]).replace("'", "''")
+    database.execute(f"COMMENT ON {what} IS '{words}'")
+
+
+def _refuse(folder: Path, seed: int) -> None:
+    if seed < 0:
+        raise InvalidInputError(
+            "demo.seed",
+            Text(
+                f"The seed is {seed}: it must be 0 or more.", f"Зерно {seed}: нужно 0 или больше."
+            ),
+        )
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInputError(
+            "demo.not_a_folder",
+            Text(f"{folder} is a file.", f"{folder}: это файл, а не папка."),
+        )
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / DATABASE).is_file():
+        raise InvalidInputError(
+            "demo.not_empty",
+            Text(
+                f"{folder} is not empty and is not a demo bank.",
+                f"Папка {folder} не пуста, и это не демонстрационный банк.",
+            ),
+            Text("Name a new or empty folder.", "Укажите новую или пустую папку."),
+        )
