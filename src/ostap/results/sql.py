@@ -13,6 +13,8 @@ class ApprovedSql:
     dialect: Dialect
     columns: tuple[str, ...]
     """The ``table.column`` it reads."""
+    outputs: tuple[str | None, ...] = ()
+    """For every column it returns: the ``table.column`` passed through, ``None`` if computed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 import pyarrow as pa
 
@@ -54,7 +55,11 @@ class SourceSchema:
 
 
 class Source(Protocol):
-    """A company's database, opened for reading only."""
+    """A company's database, opened for reading only.
+
+    May be used from several threads; each statement runs on a connection of its own. Is a context
+    manager that closes it.
+    """
 
     @property
     def dialect(self) -> Dialect:
@@ -73,12 +78,27 @@ class Source(Protocol):
     def run(self, sql: ApprovedSql, limits: Limits) -> Iterator[pa.RecordBatch]:
         """Run one approved statement and yield its rows as Arrow batches.
 
+        Nothing happens before the first batch is asked for. There is always one, empty where no
+        row is found, so that the columns are known. A row too many is an error, never a silent
+        cut; leaving the iterator early lets the statement go.
+
         Raises:
             DataOwnerError: the database is away, failed, or a limit was passed.
         """
 
     def interrupt(self) -> None:
-        """Stop the statement that is running, from another thread."""
+        """Stop every statement that is running, from another thread."""
 
     def close(self) -> None:
-        """Let the database go."""
+        """Let the database go; later statements are refused."""
+
+    def __enter__(self) -> Self:
+        """Return the source itself."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""

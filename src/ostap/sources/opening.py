@@ -1,0 +1,89 @@
+"""From the address in `ostap.toml` to an open database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ostap.errors import InvalidInputError, did_you_mean
+from ostap.names import Text
+from ostap.sources import failures
+from ostap.sources.protocol import Source
+
+SCHEMES = ("duckdb", "sqlite")
+
+
+def open_source(url: str, base: Path) -> Source:
+    """Open the database that ``url`` names, for reading only; it is never created.
+
+    Args:
+        url: ``duckdb:///file.duckdb`` or ``sqlite:///file.db``; three slashes for a path relative
+            to ``base``, four for an absolute one.
+        base: the workspace's folder.
+
+    Raises:
+        InvalidInputError: the address is not of that form.
+        DataOwnerError: the file is missing, damaged, locked, or may not be read.
+    """
+    scheme, separator, rest = url.strip().partition("://")
+    if not separator:
+        raise _bad_url(url, Text("it has no '://'.", "в нём нет '://'."))
+    if scheme not in SCHEMES:
+        raise InvalidInputError(
+            "database.unknown_kind",
+            Text(f"No such kind of database: '{scheme}'.", f"Нет такого вида базы: '{scheme}'."),
+            did_you_mean(scheme, SCHEMES),
+        )
+    path = readable_file(_path(url, rest, base))
+    if scheme == "duckdb":
+        from ostap.sources.duckdb import DuckDbSource
+
+        return DuckDbSource(path)
+    from ostap.sources.sqlite import SqliteSource
+
+    return SqliteSource(path)
+
+
+def _path(url: str, rest: str, base: Path) -> Path:
+    if not rest.startswith("/"):
+        raise _bad_url(
+            url, Text("a file takes three slashes.", "перед файлом нужны три косые черты.")
+        )
+    name = rest[1:]
+    if not name or name == ":memory:":
+        raise _bad_url(url, Text("it names no file.", "в нём нет имени файла."))
+    if "?" in name or "\0" in name:
+        raise _bad_url(url, Text("it takes no options.", "параметры в нём не пишутся."))
+    return (base / name).absolute()
+
+
+def _bad_url(url: str, why: Text) -> InvalidInputError:
+    return InvalidInputError(
+        "database.bad_address",
+        Text(
+            f"'{url}' is not a database's address: {why.en}",
+            f"'{url}' - не адрес базы данных: {why.ru}",
+        ),
+        Text(
+            "Like duckdb:///bank.duckdb or sqlite:///bank.db.",
+            "Например: duckdb:///bank.duckdb или sqlite:///bank.db.",
+        ),
+    )
+
+
+def readable_file(path: Path) -> Path:
+    """Return ``path`` if it is a file that can be read.
+
+    Raises:
+        DataOwnerError: it is missing, not a file, or not permitted.
+    """
+    try:
+        if not path.exists():
+            raise failures.no_file(path)
+        if not path.is_file():
+            raise failures.not_a_file(path)
+        with path.open("rb"):
+            return path
+    except PermissionError as error:
+        raise failures.not_permitted(path) from error
+    except OSError as error:
+        raise failures.failed(error, keep_quoted=True) from error
