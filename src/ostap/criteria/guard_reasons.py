@@ -1,0 +1,117 @@
+"""Why a statement is refused: each reason once, in both languages, with its place in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+from ostap.errors import NOTHING, Problem, did_you_mean
+from ostap.names import Text
+
+_SHOWN = 60
+
+
+class Reasons:
+    """Gathers everything that is wrong with one statement; says each thing once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Problem, None] = {}
+
+    @property
+    def all(self) -> tuple[Problem, ...]:
+        """What was found, in order."""
+        return tuple(self._found)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, code: str, node: exp.Expr | None, what: Text, hint: Text = NOTHING) -> None:
+        """Take one reason."""
+        self._found[Problem(f"guard.{code}", place(node), what, hint)] = None
+
+    def construct(self, node: exp.Expr, part: str = "") -> None:
+        """Take one construct that is not on the list."""
+        name = f"{type(node).__name__}.{part}" if part else type(node).__name__
+        text = shown(node)
+        self.add(
+            "construct",
+            node,
+            Text(f"{name} is not allowed: {text}", f"конструкция {name} не разрешена: {text}"),
+        )
+
+    def function(self, node: exp.Expr, name: str) -> None:
+        """Take one function that is not on the list."""
+        self.add(
+            "function",
+            node,
+            Text(
+                f"the function {name}() is not on the list of allowed ones.",
+                f"функции {name}() нет в списке разрешённых.",
+            ),
+        )
+
+    def unknown_table(self, node: exp.Expr, name: str, known: Iterable[str]) -> None:
+        """Take one table that neither the catalog nor the statement knows."""
+        self.add(
+            "unknown_table",
+            node,
+            Text(f"the catalog has no table '{name}'.", f"в каталоге нет таблицы '{name}'."),
+            did_you_mean(name, known),
+        )
+
+    def unknown_column(self, node: exp.Expr, name: str, known: Iterable[str]) -> None:
+        """Take one column that none of the visible tables has."""
+        self.add(
+            "unknown_column",
+            node,
+            Text(f"no table here has a column '{name}'.", f"ни в одной таблице нет '{name}'."),
+            did_you_mean(name, known),
+        )
+
+    def ambiguous(self, node: exp.Expr, name: str) -> None:
+        """Take one name that may mean two things."""
+        self.add(
+            "ambiguous",
+            node,
+            Text(f"'{name}' may mean two things.", f"'{name}' можно понять двояко."),
+            Text("Write the table before the column.", "Напишите таблицу перед столбцом."),
+        )
+
+    def sensitive(self, node: exp.Expr, ref: str) -> None:
+        """Take one use of a sensitive column."""
+        self.add(
+            "sensitive",
+            node,
+            Text(f"{ref} is sensitive.", f"{ref} - закрытые сведения."),
+            Text(
+                "It may only be asked whether it is filled: IS NULL, IS NOT NULL.",
+                "Можно лишь узнать, заполнено ли: IS NULL, IS NOT NULL.",
+            ),
+        )
+
+    def protected(self, node: exp.Expr, ref: str) -> None:
+        """Take one use of a protected column where people are selected."""
+        self.add(
+            "protected",
+            node,
+            Text(
+                f"{ref} may not be used to select people.",
+                f"{ref}: по этому признаку людей не отбирают.",
+            ),
+        )
+
+
+def place(node: exp.Expr | None) -> str:
+    """Return ``line:column`` of the first word of ``node``, or nothing where it is not known."""
+    for found in node.walk() if node is not None else ():
+        if (line := found.meta.get("line")) is not None:
+            length = max(int(found.meta["end"]) - int(found.meta["start"]), 0)
+            return f"{line}:{max(int(found.meta['col']) - length, 1)}"
+    return ""
+
+
+def shown(node: exp.Expr) -> str:
+    """Return the construct as text, on one line and cut."""
+    text = " ".join(node.sql(comments=False).split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
