@@ -2,8 +2,9 @@
 
 The process is drawn from the seed and told in `truth.json`, which the product never reads:
 
-    logit P(answers) = base(product) + age(product) * (decades from 40) + thirst(product) . tastes
-                       + spend * z(log of monthly card spend) + push * digital, where sent by push
+    logit P(answers) = base(product) + age(product) * (decades from its middle age)
+                       + thirst(product) . tastes + spend * z(log of monthly card spend)
+                       + push * digital, where sent by push
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ ADVERTISED: Final = (
     Advertised("0605", "Страхование имущества", (25, 80), 0.1, (0.3, 0.0, -0.2, 0.8)),
     Advertised("0702", "Индивидуальный инвестиционный счёт", (21, 60), -0.2, (0.7, -0.2, 0.2, 0.0)),
 )
+MIDDLE_AGES: Final = np.array([sum(p.ages) / 2 for p in ADVERTISED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class ResponseProcess:
         z = (logged - logged.mean()) / logged.std()
         logit = (
             self.base[product]
-            + self.age[product] * (people.age[client] - 40) / 10
+            + self.age[product] * (people.age[client] - MIDDLE_AGES[product]) / 10
             + (self.thirst[product] * people.tastes[client]).sum(axis=1)
             + self.spend * z[client]
             + self.push * people.digital[client] * by_push
@@ -84,7 +86,7 @@ class ResponseProcess:
     def told(self) -> dict[str, Any]:
         """Return the parameters in JSON's types."""
         return {
-            "formula": "sigmoid(base + age * (years - 40) / 10 + thirst . tastes"
+            "formula": "sigmoid(base + age * (years - middle_age) / 10 + thirst . tastes"
             " + spend * z(log1p(monthly card spend)) + push * digital * (channel is push))",
             "tastes": list(TASTES),
             "spend": round(self.spend, 6),
@@ -92,6 +94,7 @@ class ResponseProcess:
             "products": {
                 product.code: {
                     "base": round(float(self.base[i]), 6),
+                    "middle_age": float(MIDDLE_AGES[i]),
                     "age": round(float(self.age[i]), 6),
                     "thirst": [round(float(v), 6) for v in self.thirst[i]],
                 }

@@ -5,6 +5,7 @@ Only codes and free values are spoiled, never keys, so that the links hold.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,10 +22,12 @@ class Mess:
     Attributes:
         respelled: column -> {right value: (the other spelling, its share)}.
         missing: column -> the share of values lost.
+        unknown_days: column -> the share of days that an old system wrote as 1900-01-01.
     """
 
     respelled: Mapping[str, Mapping[str, tuple[str, float]]] = field(default_factory=dict)
     missing: Mapping[str, float] = field(default_factory=dict)
+    unknown_days: Mapping[str, float] = field(default_factory=dict)
 
 
 _ROUBLE: Final = {"currency": {"RUB": ("RUR", 0.15)}}
@@ -43,6 +46,7 @@ MESS: Final[Mapping[str, Mess]] = {
             "children_cnt": 0.35, "email": 0.3, "inn": 0.4, "religion": 0.93, "nationality": 0.9,
             "health_group": 0.95, "preferred_channels": 0.25, "risk_grade": 0.08,
         },
+        unknown_days={"birth_date": 0.003},
     ),
     "client_documents": Mess(missing={"dt_vydan": 0.01}),
     "accounts": Mess(
@@ -60,6 +64,22 @@ MESS: Final[Mapping[str, Mess]] = {
     "app_sessions": Mess(
         respelled={"platform": {"ios": ("iOS", 0.2), "android": ("Android", 0.1)}},
     ),
+    "atms": Mess(respelled={"sostoyanie": {"РАБОТАЕТ": ("работает", 0.25)}}),
+    "client_property": Mess(
+        respelled=_ROUBLE, missing={"estimate": 0.35, "made_in_year": 0.2, "car_make": 0.1}
+    ),
+    "client_addresses": Mess(missing={"flat": 0.2, "postal_code": 0.1}),
+    "salary_payments": Mess(respelled=_ROUBLE),
+    "transfers": Mess(respelled=_ROUBLE, missing={"bank_name": 0.15}),
+    "account_operations": Mess(respelled=_ROUBLE, missing={"naznachenie": 0.1}),
+    "provider_payments": Mess(respelled={"usluga": {"utilities": ("ЖКХ", 0.2)}}),
+    "loan_applications": Mess(respelled={"decision": {"ODOBRENO": ("одобрено", 0.15)}}),
+    "insurance_policies": Mess(respelled={**_ROUBLE, "status": {"ACTIVE": _ACTIVE}}),
+    "broker_trades": Mess(respelled=_ROUBLE),
+    "broker_accounts": Mess(missing={"risk_profile": 0.3}),
+    "complaints": Mess(
+        respelled={"status": {"В работе": ("в работе", 0.3), "Решена": ("решена", 0.3)}},
+    ),
 }  # fmt: skip
 
 
@@ -71,7 +91,9 @@ def spoil(name: str, frame: pl.DataFrame, seed: int) -> pl.DataFrame:
     rng = stream(seed, f"mess.{name}")
     spoiled = [_respelled(frame[c], other, rng) for c, other in mess.respelled.items()]
     frame = frame.with_columns(spoiled)
-    return frame.with_columns([_lost(frame[c], share, rng) for c, share in mess.missing.items()])
+    frame = frame.with_columns([_lost(frame[c], share, rng) for c, share in mess.missing.items()])
+    forgotten = [_forgotten(frame[c], share, rng) for c, share in mess.unknown_days.items()]
+    return frame.with_columns(forgotten)
 
 
 def _respelled(values: pl.Series, other: Mapping[str, tuple[str, float]], rng: Rng) -> pl.Series:
@@ -85,3 +107,7 @@ def _respelled(values: pl.Series, other: Mapping[str, tuple[str, float]], rng: R
 
 def _lost(values: pl.Series, share: float, rng: Rng) -> pl.Series:
     return values.set(pl.Series(chance(rng, share, len(values))), None)
+
+
+def _forgotten(days: pl.Series, share: float, rng: Rng) -> pl.Series:
+    return days.set(pl.Series(chance(rng, share, len(days))), dt.date(1900, 1, 1))

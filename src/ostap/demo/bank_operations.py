@@ -1,20 +1,19 @@
-"""What clients do: pay by card, open the app."""
+"""What clients pay for by card."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
+from ostap.demo.bank_activity import numbered
 from ostap.demo.bank_draw import (
     LAST_DAY,
-    Bools,
     Days,
     Floats,
     Ints,
     between,
     chance,
     moments,
-    pick,
     pick_rows,
     stream,
     words,
@@ -49,7 +48,8 @@ def card_operations(
     place = np.where(away, rng.integers(0, len(CITIES), total), people.city[owner])
     channel, abroad = _channels(people, owner, what, seed)
     kind = np.where(what == CASH, 1, np.where(chance(rng, 0.015, total), 2, 0))
-    amount = _amounts(people, owner, what, seed)
+    roubles = _amounts(people, owner, what, seed)
+    amount = np.round(roubles / np.array([1.0, 2.4, 24.0, 12.0])[abroad], 2)
     merchant = _merchants(what, place, seed)
     frame = pl.DataFrame(
         {
@@ -63,10 +63,10 @@ def card_operations(
             "merchant_id": pl.Series(np.where(abroad > 0, -1, merchant)).replace(-1, None),
             "city": words([c.name for c in CITIES] + [None], np.where(abroad > 0, -1, place)),
             "country": words(["RU", "TR", "AE", "CN"], abroad),
-            "cashback": np.where(kind == 0, np.round(amount * 0.01, 2), 0.0),
+            "cashback": np.where(kind == 0, np.round(roubles * 0.01, 2), 0.0),
         }
-    ).sort("trx_time", maintain_order=True)
-    return frame.with_columns(trx_id=pl.int_range(1, total + 1))
+    )
+    return numbered(frame, "trx_id", "trx_time")
 
 
 def _which_card_when(
@@ -78,7 +78,7 @@ def _which_card_when(
     closed = np.fmin(np.concatenate([debit.closed, credit.closed]), LAST_DAY)
     months = np.clip((closed - opened).astype(int) / 365, 0, 1) * (closed >= YEAR_AGO)
     young = np.clip((40 - people.age) / 20, -0.6, 1.0)
-    habit = np.exp(0.5 * young + rng.normal(0, 0.6, len(people))) * (people.digital + 0.35)
+    habit = np.exp(0.8 * young + rng.normal(0, 0.6, len(people))) * (people.digital + 0.35)
     rate = habit[owner] * months * np.where(np.arange(len(owner)) < len(debit), 1.0, 0.6)
     counts = rng.multinomial(total, rate / rate.sum())
     card = np.repeat(np.arange(len(owner)), counts)
@@ -132,30 +132,3 @@ def monthly_spend(people: People, cards: pl.DataFrame, operations: pl.DataFrame)
     everybody = pl.DataFrame({"client_id": people.client_id})
     joined = everybody.join(spent, on="client_id", how="left", maintain_order="left")
     return joined["amount"].fill_null(0).to_numpy()
-
-
-def app_users(people: People, seed: int) -> Bools:
-    """Return who has the application at all."""
-    return chance(
-        stream(seed, "app_users"), np.minimum(0.1 + 0.88 * people.digital, 1), len(people)
-    )
-
-
-def app_sessions(people: People, seed: int, total: int) -> pl.DataFrame:
-    """Return ``total`` sessions of the last half a year, in the order of time."""
-    rng = stream(seed, "app_sessions")
-    start, end = np.fmax(people.registered, LAST_DAY - 182), people.until
-    awake = np.clip((end - start).astype(int) / 182, 0, 1) * (end >= LAST_DAY - 182)
-    rate = app_users(people, seed) * people.digital * awake * rng.gamma(1.2, 1, len(people))
-    owner = np.repeat(np.arange(len(people)), rng.multinomial(total, rate / rate.sum()))
-    ios = chance(stream(seed, "platform"), np.where(people.age < 30, 0.4, 0.25), len(people))
-    frame = pl.DataFrame(
-        {
-            "client_id": people.client_id[owner],
-            "started_at": moments(rng, between(rng, start[owner], end[owner], total)),
-            "seconds": np.ceil(rng.gamma(1.5, 70, total)).astype(np.int64),
-            "platform": words(["android", "ios"], ios[owner].astype(int)),
-            "app_version": pick(rng, {"10.2.0": 0.5, "10.1.3": 0.3, "9.8.1": 0.2}, total),
-        }
-    ).sort("started_at", "client_id")
-    return frame.with_columns(session_id=pl.int_range(1, total + 1))

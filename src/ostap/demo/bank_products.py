@@ -1,4 +1,4 @@
-"""What clients hold: accounts (some together), cards, loans, deposits."""
+"""What clients hold: accounts (some together) and cards."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from ostap.demo.bank_draw import (
     Floats,
     Ints,
     Rng,
-    after,
     between,
     chance,
     digits,
@@ -27,7 +26,7 @@ from ostap.demo.bank_draw import (
     where_day,
     words,
 )
-from ostap.demo.bank_people import EMPLOYED, RETIRED, STUDENT, People
+from ostap.demo.bank_people import RETIRED, People
 from ostap.demo.bank_reference import branch_of
 
 
@@ -52,7 +51,9 @@ class Held:
         return np.isnat(self.closed)
 
 
-def hold(rng: Rng, people: People, chances: Floats, *, ends: float, power: float = 0.7) -> Held:
+def hold(
+    rng: Rng, people: People, chances: Floats, *, ends: float, power: float = 0.7, age: int = 18
+) -> Held:
     """Draw who holds which kind.
 
     Args:
@@ -61,11 +62,12 @@ def hold(rng: Rng, people: People, chances: Floats, *, ends: float, power: float
         chances: the probability of holding, (clients) x (kinds).
         ends: the share of things closed before their holder leaves.
         power: below 1, things are opened lately rather than early.
+        age: nobody opens it younger.
     """
     owner, kind = np.nonzero(rng.random(chances.shape) < chances)
     n = len(owner)
     until = people.until[owner]
-    adult = people.birth[owner] + int(18 * 365.25)
+    adult = people.birth[owner] + int(age * 365.25)
     opened = between(rng, np.fmin(np.fmax(people.registered[owner], adult), until), until, n, power)
     ended = chance(rng, ends, n)
     early = np.where(ended, between(rng, opened, until, n), LAST_DAY)
@@ -76,8 +78,6 @@ def hold(rng: Rng, people: People, chances: Floats, *, ends: float, power: float
 CURRENT, SAVINGS, FOREIGN = range(3)
 DEBIT_PRODUCTS: Final = ("0101", "0102", "0103", "0104")
 CREDIT_PRODUCTS: Final = ("0201", "0202", "0203")
-LOAN_KINDS: Final = ("MORTGAGE", "AUTO", "CASH", "REFIN", "POS")
-_LOAN_PRODUCTS: Final = ("0301", "0311", "0321", "0331", "0341")
 
 
 def draw_accounts(people: People, seed: int) -> Held:
@@ -184,7 +184,7 @@ def draw_debit_cards(people: People, seed: int) -> Held:
     chances[:, 1] = np.where(young, 0.85, 0)
     chances[:, 2] = np.where(old, 0.8, 0)
     chances[:, 3] = np.where(people.income > 150_000, 0.5, 0.01) * (people.age > 21)
-    return hold(rng, people, chances, ends=0.1, power=0.6)
+    return hold(rng, people, chances, ends=0.1, power=0.6, age=14)
 
 
 def draw_credit_cards(people: People, seed: int) -> Held:
@@ -231,113 +231,4 @@ def card_table(debit: Held, credit: Held, people: People, seed: int) -> pl.DataF
             "is_virtual": chance(rng, np.where(people.age[owner] < 36, 0.2, 0.05), n),
         },
         nan_to_null=True,
-    )
-
-
-def draw_loans(people: People, seed: int) -> Held:
-    """Return loans, ``kind`` a position in `LOAN_KINDS`."""
-    rng = stream(seed, "loans.held")
-    age, credit = people.age, people.taste("credit")
-    rich = np.log(people.income / 60_000)
-    grown = (age >= 21) & (age <= 66)
-    works = (people.stage >= EMPLOYED) & (people.stage != RETIRED)
-    prime = np.exp(-(((age - 36) / 9) ** 2) / 2)
-    chances = np.stack(
-        [
-            sigmoid(rich * 1.2 + people.taste("home") * 0.5 - 1.4) * prime * people.married,
-            sigmoid(rich + credit * 0.5 - 3.0) * works,
-            sigmoid(credit * 0.9 - 1.7) * grown,
-            sigmoid(credit * 0.8 - 3.4) * grown * (age > 23),
-            sigmoid(credit * 0.8 - 2.6) * (age >= 18) * (people.stage != STUDENT),
-        ],
-        axis=1,
-    )
-    return hold(rng, people, chances * (age > 20)[:, None], ends=0.02, power=0.5)
-
-
-def loan_table(loans: Held, people: People, seed: int) -> pl.DataFrame:
-    """Return the table of loans: annuities, so debt and payment follow from the rest."""
-    rng = stream(seed, "loans")
-    n, kind = len(loans), loans.kind
-    income = people.income[loans.owner]
-    size = np.array([45, 12, 5, 7, 0.5])[kind]
-    amount = np.clip(rounded(income * size * np.exp(rng.normal(0, 0.4, n)), 1_000), 3_000, 3e7)
-    terms = np.array([[120, 240, 360], [36, 60, 84], [12, 36, 60], [36, 60, 84], [6, 10, 12]])
-    term = terms[kind, rng.integers(0, 3, n)]
-    rate = np.round(np.array([14.0, 19.0, 24.0, 18.5, 28.0])[kind] + rng.normal(0, 1.8, n), 2)
-    monthly = rate / 1_200
-    payment = amount * monthly / (1 - (1 + monthly) ** -term)
-    planned = after(loans.opened, term)
-    paid = np.clip((LAST_DAY - loans.opened).astype(int) / 30.44, 0, term)
-    debt = amount * (1 + monthly) ** paid - payment * ((1 + monthly) ** paid - 1) / monthly
-    closed = np.where(planned <= LAST_DAY, np.fmin(planned, loans.closed), loans.closed)
-    is_open = np.isnat(closed)
-    risk = 0.05 + 0.03 * np.clip(people.taste("credit")[loans.owner], 0, 2)
-    late = is_open & chance(rng, risk, n)
-    return pl.DataFrame(
-        {
-            "loan_id": np.arange(1, n + 1),
-            "client_id": people.client_id[loans.owner],
-            "product_code": words(_LOAN_PRODUCTS, kind),
-            "kind": words(LOAN_KINDS, kind),
-            "amount": amount,
-            "currency": pl.repeat("RUB", n, eager=True),
-            "rate": rate,
-            "term_months": term,
-            "dt_open": loans.opened,
-            "dt_plan_close": planned,
-            "dt_close": closed,
-            "status": words(
-                ["ACTIVE", "OVERDUE", "Закрыт"], np.where(is_open, late, 2).astype(int)
-            ),
-            "debt": np.where(is_open, np.round(np.clip(debt, 0, None), 2), 0),
-            "payment": np.round(payment, 2),
-            "overdue_days": np.where(late, rng.geometric(0.03, n), 0),
-        }
-    )
-
-
-def draw_deposits(people: People, seed: int) -> Held:
-    """Return deposits, ``kind`` 0 ordinary, 1 for pensioners, 2 online."""
-    rng = stream(seed, "deposits.held")
-    thrift, retired = people.taste("thrift"), people.stage == RETIRED
-    base = sigmoid(thrift * 1.1 + np.log(people.income / 60_000) * 0.6 - 2.2)
-    chances = np.stack(
-        [
-            base * np.where(people.age > 25, 0.8, 0.1),
-            sigmoid(thrift * 1.1 - 0.9) * retired,
-            base * people.digital * (people.age > 22),
-        ],
-        axis=1,
-    )
-    return hold(rng, people, chances, ends=0.25, power=0.45)
-
-
-def deposit_table(deposits: Held, people: People, seed: int) -> pl.DataFrame:
-    """Return the table of deposits; one that has matured is prolonged or closed."""
-    rng = stream(seed, "deposits")
-    n = len(deposits)
-    term = np.array([3, 6, 12, 18, 36])[pick_index(rng, (0.15, 0.35, 0.3, 0.15, 0.05), n)]
-    wealth = people.income[deposits.owner] * np.exp(0.6 * people.taste("thrift")[deposits.owner])
-    months = np.where(people.stage[deposits.owner] == RETIRED, 12, 5)
-    amount = np.clip(rounded(wealth * months * np.exp(rng.normal(0, 0.7, n)), 1_000), 10_000, 5e7)
-    matures = after(deposits.opened, term)
-    prolonged = (matures <= LAST_DAY) & chance(rng, 0.55, n)
-    ends = np.where((matures <= LAST_DAY) & ~prolonged, matures, deposits.closed)
-    closed = np.fmin(ends, deposits.closed)
-    return pl.DataFrame(
-        {
-            "deposit_id": np.arange(1, n + 1),
-            "client_id": people.client_id[deposits.owner],
-            "product_code": words(["0401", "0402", "0403"], deposits.kind),
-            "amount": amount,
-            "currency": pick(rng, {"RUB": 0.95, "CNY": 0.04, "USD": 0.01}, n),
-            "rate": np.round(rng.normal(13.5, 1.6, n), 2),
-            "term_months": term,
-            "opened_on": deposits.opened,
-            "matures_on": matures,
-            "closed_on": closed,
-            "status": words(["ACTIVE", "Закрыт"], (~np.isnat(closed)).astype(int)),
-            "is_prolonged": prolonged,
-        }
     )

@@ -115,6 +115,11 @@ def branch_of(city: Ints, number: Ints) -> pl.Series:
     return words(codes, city * BRANCHES_PER_CITY + number)
 
 
+def staff_numbers() -> list[str]:
+    """Return the staff's numbers: six digits, zeros first."""
+    return [f"{17 * number + 101:06d}" for number in range(400)]
+
+
 def merchant_blocks() -> tuple[Ints, Ints]:
     """Return the first merchant's position and the number of merchants, of each category."""
     sizes = np.array([len(s.shops) * len(CITIES) for s in SPENDING])

@@ -221,3 +221,313 @@ CREATE TABLE campaign_responses (
     responded_at TIMESTAMP,
     response     VARCHAR
 );
+
+-- The bank's own network.
+
+CREATE TABLE employees (
+    tab_no      VARCHAR PRIMARY KEY,
+    fio         VARCHAR,
+    dolzhnost   VARCHAR,
+    branch_code VARCHAR REFERENCES branches (branch_code),
+    hired_on    DATE,
+    fired_on    DATE
+);
+
+CREATE TABLE atms (
+    atm_id       VARCHAR PRIMARY KEY,
+    branch_code  VARCHAR,
+    city         VARCHAR,
+    place        VARCHAR,
+    takes_cash   BOOLEAN,
+    sostoyanie   VARCHAR,
+    installed_on DATE
+);
+
+CREATE TABLE currency_rates (
+    rate_date DATE,
+    currency  VARCHAR,
+    nominal   INTEGER,
+    rate      DECIMAL(12, 4),
+    PRIMARY KEY (rate_date, currency)
+);
+
+-- What surrounds a client.
+
+CREATE TABLE client_addresses (
+    address_id  BIGINT PRIMARY KEY,
+    client_id   BIGINT REFERENCES clients (client_id),
+    addr_type   VARCHAR,
+    postal_code VARCHAR,
+    region_code VARCHAR,
+    city        VARCHAR,
+    street      VARCHAR,
+    house       VARCHAR,
+    flat        VARCHAR,
+    is_rented   BOOLEAN,
+    dt_from     DATE
+);
+
+CREATE TABLE client_contacts (
+    contact_id  BIGINT PRIMARY KEY,
+    client_id   BIGINT REFERENCES clients (client_id),
+    kind        VARCHAR,
+    value       VARCHAR,
+    is_main     BOOLEAN,
+    is_verified VARCHAR,
+    dt_checked  DATE
+);
+
+CREATE TABLE client_property (
+    property_id  BIGINT PRIMARY KEY,
+    client_id    BIGINT REFERENCES clients (client_id),
+    kind         VARCHAR,
+    car_make     VARCHAR,
+    made_in_year INTEGER,
+    estimate     DECIMAL(14, 2),
+    currency     VARCHAR,
+    is_pledged   BOOLEAN,
+    dt_declared  DATE
+);
+
+CREATE TABLE tariffs (
+    tariff_code       VARCHAR PRIMARY KEY,
+    title             VARCHAR NOT NULL,
+    monthly_fee       DECIMAL(8, 2),
+    free_from_balance DECIMAL(12, 2)
+);
+
+CREATE TABLE client_tariffs (
+    client_id   BIGINT REFERENCES clients (client_id),
+    tariff_code VARCHAR REFERENCES tariffs (tariff_code),
+    dt_start    DATE,
+    dt_end      DATE,
+    is_paid     BOOLEAN
+);
+
+CREATE TABLE stop_list (
+    client_id BIGINT,
+    prichina  VARCHAR,
+    dt_from   DATE,
+    dt_to     DATE
+);
+
+-- Money that comes and goes by account.
+
+CREATE TABLE salary_projects (
+    project_id  INTEGER PRIMARY KEY,
+    company     VARCHAR NOT NULL,
+    company_inn VARCHAR,
+    otrasl      VARCHAR,
+    city        VARCHAR,
+    signed_on   DATE,
+    closed_on   DATE
+);
+
+CREATE TABLE salary_members (
+    client_id     BIGINT REFERENCES clients (client_id),
+    project_id    INTEGER REFERENCES salary_projects (project_id),
+    dt_start      DATE,
+    dt_end        DATE,
+    position_kind VARCHAR,
+    PRIMARY KEY (client_id, project_id)
+);
+
+CREATE TABLE salary_payments (
+    payment_id BIGINT,
+    client_id  BIGINT,
+    project_id INTEGER,
+    account_id BIGINT,
+    paid_on    DATE,
+    amount     DECIMAL(12, 2),
+    currency   VARCHAR,
+    kind       VARCHAR
+);
+
+CREATE TABLE pension_payments (
+    payment_id   BIGINT,
+    client_id    BIGINT,
+    account_id   BIGINT,
+    paid_on      DATE,
+    amount       DECIMAL(12, 2),
+    fund         VARCHAR,
+    pension_kind VARCHAR
+);
+
+CREATE TABLE provider_payments (
+    payment_id BIGINT,
+    client_id  BIGINT,
+    account_id BIGINT,
+    paid_at    TIMESTAMP,
+    usluga     VARCHAR,
+    amount     DECIMAL(12, 2),
+    is_autopay BOOLEAN,
+    channel    VARCHAR
+);
+
+CREATE TABLE transfers (
+    transfer_id        BIGINT,
+    client_id          BIGINT,
+    account_id         BIGINT,
+    made_at            TIMESTAMP,
+    kind               VARCHAR,
+    direction          VARCHAR,
+    amount             DECIMAL(12, 2),
+    currency           VARCHAR,
+    bank_name          VARCHAR,
+    counterparty_phone VARCHAR
+);
+
+CREATE TABLE account_operations (
+    op_id       BIGINT,
+    account_id  BIGINT,
+    op_date     DATE,
+    dt_kt       VARCHAR,
+    op_code     VARCHAR,
+    amount      DECIMAL(12, 2),
+    currency    VARCHAR,
+    naznachenie VARCHAR
+);
+
+-- Lending beside the loans themselves.
+
+CREATE TABLE loan_schedule (
+    loan_id     BIGINT REFERENCES loans (loan_id),
+    n_pay       INTEGER,
+    due_date    DATE,
+    amount_due  DECIMAL(12, 2),
+    interest    DECIMAL(12, 2),
+    principal   DECIMAL(12, 2),
+    paid_on     DATE,
+    amount_paid DECIMAL(12, 2),
+    PRIMARY KEY (loan_id, n_pay)
+);
+
+CREATE TABLE loan_applications (
+    application_id BIGINT PRIMARY KEY,
+    client_id      BIGINT REFERENCES clients (client_id),
+    product_code   VARCHAR REFERENCES products (product_code),
+    applied_on     DATE,
+    amount_asked   DECIMAL(14, 2),
+    channel        VARCHAR,
+    decision       VARCHAR,
+    refusal_reason VARCHAR,
+    decided_on     DATE
+);
+
+CREATE TABLE preapproved_limits (
+    limit_id     BIGINT PRIMARY KEY,
+    client_id    BIGINT REFERENCES clients (client_id),
+    product_code VARCHAR REFERENCES products (product_code),
+    max_amount   DECIMAL(12, 2),
+    rate         DECIMAL(5, 2),
+    counted_on   DATE,
+    valid_to     DATE
+);
+
+-- Insurance, investments, loyalty.
+
+CREATE TABLE insurance_policies (
+    policy_id    BIGINT PRIMARY KEY,
+    client_id    BIGINT REFERENCES clients (client_id),
+    product_code VARCHAR REFERENCES products (product_code),
+    vid          VARCHAR,
+    insurer      VARCHAR,
+    premium      DECIMAL(12, 2),
+    insured_sum  DECIMAL(14, 2),
+    currency     VARCHAR,
+    date_from    DATE,
+    date_to      DATE,
+    status       VARCHAR,
+    car_make     VARCHAR
+);
+
+CREATE TABLE broker_accounts (
+    broker_id    BIGINT PRIMARY KEY,
+    client_id    BIGINT REFERENCES clients (client_id),
+    product_code VARCHAR REFERENCES products (product_code),
+    is_iis       BOOLEAN,
+    opened_on    DATE,
+    closed_on    DATE,
+    risk_profile VARCHAR,
+    assets       DECIMAL(14, 2),
+    is_qualified BOOLEAN
+);
+
+CREATE TABLE broker_trades (
+    trade_id   BIGINT,
+    broker_id  BIGINT,
+    trade_time TIMESTAMP,
+    ticker     VARCHAR,
+    side       VARCHAR,
+    quantity   INTEGER,
+    price      DECIMAL(12, 2),
+    currency   VARCHAR
+);
+
+CREATE TABLE loyalty_members (
+    client_id          BIGINT PRIMARY KEY REFERENCES clients (client_id),
+    joined_on          DATE,
+    level              VARCHAR,
+    points             INTEGER,
+    favourite_category VARCHAR
+);
+
+CREATE TABLE loyalty_movements (
+    movement_id BIGINT,
+    client_id   BIGINT,
+    moved_on    DATE,
+    kind        VARCHAR,
+    points      INTEGER
+);
+
+-- How clients and the bank speak.
+
+CREATE TABLE app_events (
+    event_id   BIGINT,
+    session_id BIGINT,
+    client_id  BIGINT,
+    event_time TIMESTAMP,
+    event_name VARCHAR,
+    screen     VARCHAR
+);
+
+CREATE TABLE calls (
+    call_id         BIGINT PRIMARY KEY,
+    client_id       BIGINT REFERENCES clients (client_id),
+    call_time       TIMESTAMP,
+    direction       VARCHAR,
+    topic           VARCHAR,
+    seconds         INTEGER,
+    operator_tab_no VARCHAR REFERENCES employees (tab_no),
+    result          VARCHAR
+);
+
+CREATE TABLE branch_visits (
+    visit_id       BIGINT,
+    client_id      BIGINT,
+    branch_code    VARCHAR,
+    visited_at     TIMESTAMP,
+    purpose        VARCHAR,
+    minutes_waited INTEGER
+);
+
+CREATE TABLE complaints (
+    complaint_id        BIGINT PRIMARY KEY,
+    client_id           BIGINT REFERENCES clients (client_id),
+    dt_create           DATE,
+    tema                VARCHAR,
+    channel             VARCHAR,
+    status              VARCHAR,
+    dt_close            DATE,
+    in_favour_of_client VARCHAR,
+    complaint_text      VARCHAR
+);
+
+CREATE TABLE notifications (
+    notification_id BIGINT,
+    client_id       BIGINT,
+    sent_at         TIMESTAMP,
+    kind            VARCHAR,
+    channel         VARCHAR,
+    status          VARCHAR
+);
