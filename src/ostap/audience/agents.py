@@ -177,8 +177,10 @@ def _answer(text: str) -> Mapping[str, Any]:
                 "The language model answered with something that is not JSON.",
                 "Языковая модель ответила не JSON.",
             ),
-            Text("Try again, or choose another model in ostap.toml.",
-                 "Повторите или выберите другую модель в ostap.toml."),
+            Text(
+                "Try again, or choose another model in ostap.toml.",
+                "Повторите или выберите другую модель в ostap.toml.",
+            ),
         ) from error
     if not isinstance(answer, dict):
         raise ModelProviderError(

@@ -6,7 +6,7 @@ import time
 
 from ostap.errors import RefusedError
 from ostap.names import Text
-from ostap.results.audience import Tokens
+from ostap.results.audience import Audience, Tokens
 from ostap.settings.workspace import Budget
 
 
@@ -15,12 +15,12 @@ class BudgetSpentError(RefusedError):
 
 
 class Meter:
-    """Counts what a run spends. Time before it was made counts by ``seconds_before``."""
+    """Counts what a run spends, with what it had spent ``before`` a person looked at it."""
 
-    def __init__(self, budget: Budget, seconds_before: float = 0.0) -> None:
+    def __init__(self, budget: Budget, before: Audience | None = None) -> None:
         self._budget = budget
-        self._started = time.monotonic() - seconds_before
-        self.tokens = Tokens()
+        self._started = time.monotonic() - (before.seconds if before else 0.0)
+        self.tokens = before.tokens if before else Tokens()
 
     @property
     def seconds(self) -> float:

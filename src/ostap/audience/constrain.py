@@ -25,9 +25,7 @@ def schema_for(scope: Scope, wording: Wording) -> JsonSchema | None:
     options += [form for table in scope.related for form in related_forms(table, wording)]
     if not options:
         return None
-    return _object(
-        {"conditions": _list(_any_of(options), least=1, most=_MOST_CONDITIONS)}
-    )
+    return _object({"conditions": _list(_any_of(options), least=1, most=_MOST_CONDITIONS)})
 
 
 def attribute_forms(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
@@ -69,8 +67,9 @@ def _time_tests(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
         windows = {"enum": list(wording.window_names)}
         forms += [{"within": windows}, {"before": windows}]
     if wording.dates:
-        forms.append({"relation": {"enum": ["after", "before", "on"]}, "date": {
-            "enum": list(wording.dates)}})
+        forms.append(
+            {"relation": {"enum": ["after", "before", "on"]}, "date": {"enum": list(wording.dates)}}
+        )
     return forms
 
 

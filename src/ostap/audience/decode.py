@@ -64,23 +64,29 @@ class Decoder:
         return Attribute(column=column.ref, of=view, test=test, written_by=WrittenBy.MODEL)
 
     def _test(self, column: ScopeColumn, raw: dict[str, Any]) -> tuple[AttributeView, Test]:
-        value = AttributeView.VALUE
-        if "state" in raw:
-            return value, Presence(op=raw["state"])
-        if "is" in raw and column.column.type is ColumnType.BOOLEAN:
-            return value, Compare(op="eq", value=bool(raw["is"]))
-        if "is" in raw or "is_not" in raw:
-            return value, _one_of(column, raw)
-        if "contains" in raw:
-            return value, Contains(op="contains", text=raw["contains"])
+        """Return what is tested and how; the answer's one distinguishing key says which."""
         if "age" in raw:
             return AttributeView.AGE, number_test(self._wording.figure_names[raw["age"]])
-        if "within" in raw or "before" in raw and "date" not in raw:
+        if "date" not in raw and ("within" in raw or "before" in raw):
             return AttributeView.DAYS_SINCE, self._recency(raw)
-        if "date" in raw:
+        return AttributeView.VALUE, self._value_test(column, raw)
+
+    def _value_test(self, column: ScopeColumn, raw: dict[str, Any]) -> Test:
+        test: Test
+        if "state" in raw:
+            test = Presence(op=raw["state"])
+        elif "is" in raw and column.column.type is ColumnType.BOOLEAN:
+            test = Compare(op="eq", value=bool(raw["is"]))
+        elif "is" in raw or "is_not" in raw:
+            test = _one_of(column, raw)
+        elif "contains" in raw:
+            test = Contains(op="contains", text=raw["contains"])
+        elif "date" in raw:
             op = {"after": "gt", "before": "lt", "on": "eq"}[raw["relation"]]
-            return value, Compare.model_validate({"op": op, "value": raw["date"]})
-        return value, number_test(self._wording.figure_names[raw["figure"]])
+            test = Compare.model_validate({"op": op, "value": raw["date"]})
+        else:
+            test = number_test(self._wording.figure_names[raw["figure"]])
+        return test
 
     def _recency(self, raw: dict[str, Any]) -> Compare:
         said = self._wording.window_names[raw.get("within") or raw["before"]]
@@ -133,7 +139,7 @@ def _whole(value: float) -> int | float:
 def _one_of(column: ScopeColumn, raw: dict[str, Any]) -> Test:
     negated = "is_not" in raw
     chosen = dict.fromkeys(raw["is_not"] if negated else raw["is"])
-    codes = tuple(column.values.get(title, title) for title in chosen)
+    codes = tuple(code for title in chosen for code in column.values.get(title, (title,)))
     if len(codes) == 1:
         return Compare(op="ne" if negated else "eq", value=codes[0])
     return OneOf(op="not_in" if negated else "in", values=codes)

@@ -17,7 +17,9 @@ from ostap.catalog.model import Catalog, Column, ColumnType
 
 _AGE_WORDS = frozenset(
     same_meaning(word)
-    for word in stems("возраст старше моложе младше молодой молодежь молодежный пенсионер age old young")
+    for word in stems(
+        "возраст старше моложе младше молодой молодежь молодежный пенсионер age old young"
+    )
 )
 _COLUMN_WEIGHT, _VALUE_WEIGHT, _NAME_WEIGHT, _TABLE_WEIGHT = 1.0, 1.1, 0.5, 0.6
 _SOFT = 0.6
@@ -98,9 +100,7 @@ class Linker:
     def unknown(self, texts: Sequence[str]) -> frozenset[str]:
         """Return the meanings that the catalog has no word for."""
         meanings = {same_meaning(word) for text in texts for word in stems(text)}
-        return frozenset(
-            m for m in meanings if not self._near(m) and m not in _AGE_WORDS
-        )
+        return frozenset(m for m in meanings if not self._near(m) and m not in _AGE_WORDS)
 
     def _weights(self, texts: Sequence[str]) -> dict[str, float]:
         """Return catalog meaning -> how surely the texts mention it (1, or less when alike)."""

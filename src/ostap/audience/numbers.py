@@ -1,8 +1,8 @@
 """Numbers, bounds and spans of time as people write them, found by rules before any model.
 
-    "от 20 до 25"      -> between 20 and 25          "старше 25"        -> greater than 25
-    "полтора миллиона" -> 1 500 000                  "30+"              -> at least 30
-    "за последние 3 месяца", "за полгода", "30 дней" -> a window
+"от 20 до 25"      -> between 20 and 25          "старше 25"        -> greater than 25
+"полтора миллиона" -> 1 500 000                  "30+"              -> at least 30
+"за последние 3 месяца", "за полгода", "30 дней" -> a window
 """
 
 from __future__ import annotations
@@ -104,21 +104,22 @@ class Figures:
 
 _BEFORE: tuple[tuple[str, Bound], ...] = (
     (r"(?:не (?:менее|меньше|ниже|моложе|младше|раньше)|минимум|at least|no less than)$", "ge"),
-    (r"(?:не (?:более|больше|выше|старше|позже|дороже)|максимум|at most|no more than|up to)$", "le"),
-    (r"(?:больше|более|свыше|выше|старше|превы\w+|дороже|больше чем|more than|over|above|"
-     r"older than|exceed\w*|greater than)$", "gt"),
-    (r"(?:меньше|менее|ниже|младше|моложе|дешевле|less than|under|below|younger than|"
-     r"fewer than)$", "lt"),
+    (r"(?:не (?:более|больше|выше|старше|позже|дороже)|максимум|at most|up to)$", "le"),
+    (r"(?:no more than|no older than)$", "le"),
+    (r"(?:больше|более|свыше|выше|старше|превы\w+|дороже|больше чем)$", "gt"),
+    (r"(?:more than|over|above|older than|exceed\w*|greater than)$", "gt"),
+    (r"(?:меньше|менее|ниже|младше|моложе|дешевле)$", "lt"),
+    (r"(?:less than|under|below|younger than|fewer than)$", "lt"),
     (r"(?:от|с|from|since|≥|>=)$", "ge"),
     (r"(?:до|по|to|until|≤|<=)$", "le"),
     (r">$", "gt"),
     (r"<$", "lt"),
-)  # fmt: skip
+)
+_OR = r"^(?:\S+ ){0,2}?(?:и|или|and|or) "
 _AFTER: tuple[tuple[str, Bound], ...] = (
-    (r"^(?:\S+ ){0,2}?(?:и|или|and|or) (?:более|больше|выше|старше|more|over|older|above)\b", "ge"),
-    (r"^(?:\S+ ){0,2}?(?:и|или|and|or) (?:менее|меньше|ниже|младше|less|under|younger|below)\b",
-     "le"),
-)  # fmt: skip
+    (_OR + r"(?:более|больше|выше|старше|more|over|older|above)\b", "ge"),
+    (_OR + r"(?:менее|меньше|ниже|младше|less|under|younger|below)\b", "le"),
+)
 
 
 def read_figures(text: str) -> Figures:
@@ -204,9 +205,10 @@ def _is_range(text: str, low: re.Match[str], high: re.Match[str], before: str) -
     start = re.search(r"(?:\bот|\bс|\bfrom)$", before)
     if start and re.fullmatch(r"\D{0,20}\b(?:до|по|to)\s*", between):
         return True
-    return bool(re.search(r"(?:между|between)$", before) and re.fullmatch(
-        r"\D{0,20}\b(?:и|and)\s*", between
-    ))
+    return bool(
+        re.search(r"(?:между|between)$", before)
+        and re.fullmatch(r"\D{0,20}\b(?:и|and)\s*", between)
+    )
 
 
 def _bound(before: str, after: str, *, plus: bool) -> Bound:

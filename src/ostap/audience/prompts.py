@@ -7,7 +7,7 @@ instruction hidden in it nowhere to go.
 from __future__ import annotations
 
 from ostap.audience.offer import Clause
-from ostap.audience.scope import RelatedTable, Scope, ScopeColumn
+from ostap.audience.scope import Scope, ScopeColumn
 from ostap.audience.words import Wording
 from ostap.catalog.model import ColumnType
 from ostap.results.audience import Offer
@@ -44,14 +44,13 @@ def catalog_part(scope: Scope) -> str:
     """Return what the database holds, as the model reads it: titles, types and values."""
     lines = [f"The selected entity: {scope.entity_title}."]
     lines += [f"  {_column(column)}" for column in scope.attributes]
+    told = {column.ref for column in scope.attributes}
     for table in scope.related:
-        lines.append(_table(table))
-        lines += [f"  {_column(column)}" for column in (*table.own, *table.along)]
+        lines.append(f"Rows of {table.name}: {table.title}.")
+        new = [c for c in (*table.own, *table.along) if c.ref not in told]
+        lines += [f"  {_column(column)}" for column in new]
+        told |= {column.ref for column in new}
     return "\n".join(lines)
-
-
-def _table(table: RelatedTable) -> str:
-    return f"Rows of {table.name}: {table.title}."
 
 
 def _column(column: ScopeColumn) -> str:

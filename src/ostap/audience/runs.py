@@ -23,7 +23,7 @@ CRITERIA_FILE = "criteria.yaml"
 SQL_FILE = "audience.sql"
 IDS_FILE = "ids.csv"
 RESULT_FILE = "run.json"
-REQUEST_FILE = "request.json"
+STATE_FILE = "state.json"
 
 
 class RunFolder:

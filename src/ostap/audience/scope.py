@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ostap.audience.link import Linked, is_usable
 from ostap.catalog import Catalog, Paths
@@ -20,8 +20,13 @@ class ScopeColumn:
     ref: str
     column: Column
     title: str
-    values: dict[str, str]
-    """Title in the language -> code; empty where any value may be asked."""
+    values: dict[str, tuple[str, ...]]
+    """Title in the language -> all codes with that title; empty where any value may be asked."""
+
+    def naming(self, codes: tuple[str, ...]) -> ScopeColumn:
+        """Return it with only the values that have one of ``codes``; with all where none is."""
+        named = {title: own for title, own in self.values.items() if set(own) & set(codes)}
+        return replace(self, values=named) if named else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,12 @@ class RelatedTable:
     own: tuple[ScopeColumn, ...]
     along: tuple[ScopeColumn, ...]
 
+    def naming(self, refs: dict[str, tuple[str, ...]]) -> RelatedTable:
+        """Return it with the values that the words name, and without columns far from them."""
+        own = tuple(c.naming(refs.get(c.ref, ())) for c in self.own)
+        along = tuple(c.naming(refs[c.ref]) for c in self.along if c.ref in refs)
+        return replace(self, own=own, along=along)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -44,12 +55,17 @@ class Scope:
     related: tuple[RelatedTable, ...]
 
     def narrowed(self, linked: Linked) -> Scope:
-        """Return the part of this scope that ``linked`` names; all of it where that is nothing."""
-        refs = {c.ref for c in linked.columns}
+        """Return the part of this scope that ``linked`` names; all of it where that is nothing.
+
+        Where the words name values of a column, only those may be chosen.
+        """
+        refs = {c.ref: c.values for c in linked.columns}
         tables = {ref.partition(".")[0] for ref in refs} | set(linked.tables)
-        attributes = tuple(c for c in self.attributes if c.ref in refs)
+        attributes = tuple(c.naming(refs[c.ref]) for c in self.attributes if c.ref in refs)
         related = tuple(
-            r for r in self.related if r.name in tables or any(c.ref in refs for c in r.along)
+            r.naming(refs)
+            for r in self.related
+            if r.name in tables or any(c.ref in refs for c in r.along)
         )
         if not attributes and not related:
             return self
@@ -73,12 +89,13 @@ def build_scope(
         for ref, values in refs.items()
         if ref.partition(".")[0] in to_one and _may_ask(catalog, ref)
     )
-    related = []
+    related: list[RelatedTable] = []
     for name in linked.tables:
         ways = [] if name in to_one else paths.any(root, name)
         if len(ways) == 1 and len(related) < most_tables and _is_countable(catalog.tables[name]):
-            on_way = [step.to_table for step in ways[0][:-1]]
-            related.append(_related(catalog, name, on_way, refs, language))
+            near = {step.to_table for step in ways[0][:-1]}
+            near |= {t for t in catalog.tables if paths.to_one(name, t)}
+            related.append(_related(catalog, name, near - to_one - {name}, refs, language))
     title = catalog.entities.named()[entity].title.to(language, entity)
     return Scope(title, attributes, tuple(related))
 
@@ -91,7 +108,7 @@ def _is_countable(table: Table) -> bool:
 def _related(
     catalog: Catalog,
     name: str,
-    on_way: list[str],
+    near: set[str],
     refs: dict[str, tuple[str, ...]],
     language: Language,
 ) -> RelatedTable:
@@ -102,12 +119,7 @@ def _related(
         if _may_ask(catalog, f"{name}.{column}")
         and (f"{name}.{column}" in refs or meaning.type in _ALWAYS_SHOWN)
     ]
-    reached = {t for t in catalog.tables if t != name and Paths(catalog).to_one(name, t)}
-    along = [
-        ref
-        for ref in refs
-        if ref.partition(".")[0] in {*on_way, *reached} and _may_ask(catalog, ref)
-    ]
+    along = [ref for ref in refs if ref.partition(".")[0] in near and _may_ask(catalog, ref)]
     return RelatedTable(
         name,
         table.title.to(language, name),
@@ -127,9 +139,7 @@ def _may_ask(catalog: Catalog, ref: str) -> bool:
     return column is not None and is_usable(column) and column.type not in _NEVER_ASKED
 
 
-def _column(
-    catalog: Catalog, ref: str, language: Language, named: tuple[str, ...]
-) -> ScopeColumn:
+def _column(catalog: Catalog, ref: str, language: Language, named: tuple[str, ...]) -> ScopeColumn:
     column = catalog.column(ref)
     if column is None:
         raise KeyError(ref)
@@ -137,8 +147,9 @@ def _column(
     codes = list(column.values)
     if len(codes) > _MOST_VALUES:
         codes = [code for code in codes if code in named][:_MOST_VALUES] or codes[:_MOST_VALUES]
-    titles: dict[str, str] = {}
+    values: dict[str, tuple[str, ...]] = {}
     for code in codes:
+        # One meaning may be spelled in several ways (ACTIVE, active): they are chosen together.
         title = column.values[code].to(language, code)
-        titles[title if title not in titles else f"{title} ({code})"] = code
-    return ScopeColumn(ref, column, column.title.to(language, name), titles)
+        values[title] = (*values.get(title, ()), code)
+    return ScopeColumn(ref, column, column.title.to(language, name), values)

@@ -10,8 +10,8 @@ import snowballstemmer
 
 _WORD = re.compile(r"[a-zа-я]+|\d+", re.IGNORECASE)
 
-_STOP = frozenset(
-    """
+_STOP_WORDS = """
+
     и в во на по с со у к из за от до для при о об не ни но а или что чтобы кто как который это
     есть быть был была были более менее больше меньше чем его ее их он она они мы вы наш ваш
     все всех каждый любой один одна одно хотя бы последний последние прошлый
@@ -20,8 +20,8 @@ _STOP = frozenset(
     the a an of in on at for to from with without and or not no is are was were be been who which
     that than more less least most last past any all each every one has have had their its
     month months year years day days week client clients customer customers people
-    """.split()
-)
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 
 # Words that mean one thing in this field, whatever the stem: each line is one meaning.
 _MEANINGS = """
@@ -38,8 +38,8 @@ _MEANINGS = """
 пенсия пенсионер pension pensioner retired
 страховка страхование полис insurance policy
 ипотека ипотечный mortgage
-действующий активный открытый active open current
-закрытый неактивный closed inactive
+действующий действует активный активен активна открытый открыт открыта active open current
+закрытый закрыт закрыта неактивный неактивен closed inactive
 просрочка задолженность просроченный overdue arrears debt
 жалоба обращение претензия complaint claim
 приложение мобильный app mobile

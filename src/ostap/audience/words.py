@@ -101,5 +101,3 @@ def _normal(word: str) -> str:
     from ostap.audience.morphology import normal_form
 
     return normal_form(word)
-
-

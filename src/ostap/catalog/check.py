@@ -63,8 +63,8 @@ def _one_column(catalog: Catalog, where: str, table: str, column: Column) -> Ite
                 f"роль {column.role} бывает у date и timestamp, а не у {column.type}.",
             ),
         )
-    if column.currency and not _is_currency(column.currency):
-        yield from _column_in(catalog, f"{where}.currency", table, column.currency)
+    if column.currency_column:
+        yield from _column_in(catalog, f"{where}.currency", table, column.currency_column)
     if column.known_from not in {"open", "close"}:
         yield from _column_in(catalog, f"{where}.known_from", table, column.known_from)
     if (multi := column.multi) and not multi.separator:
@@ -80,10 +80,6 @@ def _one_column(catalog: Catalog, where: str, table: str, column: Column) -> Ite
         else:
             yield from _column_in(catalog, f"{where}.multi", multi.table, multi.key)
             yield from _column_in(catalog, f"{where}.multi", multi.table, multi.value)
-
-
-def _is_currency(text: str) -> bool:
-    return len(text) == 3 and text.isascii() and text.isupper()  # noqa: PLR2004 - ISO 4217
 
 
 def _links(catalog: Catalog) -> Iterator[Problem]:

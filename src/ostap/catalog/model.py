@@ -101,6 +101,13 @@ class Column(Frozen):
     checked: bool = False
     proposed: bool = Field(default=False, description="by a model, until a person confirms")
 
+    @property
+    def currency_column(self) -> str | None:
+        """The column beside it that says the currency; ``None`` where a code says it for all."""
+        code = self.currency
+        is_code = code is None or (len(code) == 3 and code.isascii() and code.isupper())  # noqa: PLR2004 - ISO 4217
+        return None if is_code else code
+
 
 class Table(Frozen):
     """One table and all its columns."""

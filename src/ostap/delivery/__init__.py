@@ -1,1 +1,1 @@
-"""To be filled by its room."""
+"""The ways in: they know people, files and exit codes, and nothing of each other."""

@@ -1,1 +1,1 @@
-"""To be filled by its room."""
+"""What needs two rooms: a request and the rules, an offer and the run's folder."""

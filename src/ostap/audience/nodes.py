@@ -1,0 +1,224 @@
+"""The nodes of the run's graph: each takes the state and returns what it changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ostap.audience.agents import Analyst, Marketer, Wanted
+from ostap.audience.budget import Meter
+from ostap.audience.link import Candidate, Linked, Linker
+from ostap.audience.llm import ChatModel
+from ostap.audience.offer import read_offer
+from ostap.audience.runs import SQL_FILE, RunFolder
+from ostap.audience.scope import build_scope
+from ostap.audience.state import AudienceState, Json
+from ostap.catalog import Catalog
+from ostap.criteria import (
+    Rules,
+    compile_ids,
+    describe,
+    fetch_ids,
+    funnel,
+    validate,
+    warnings_of,
+)
+from ostap.names import Language, Text, WrittenBy
+from ostap.results.audience import CriterionLine, Offer, RuleLine
+from ostap.results.criteria import Criteria
+from ostap.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceParts:
+    """What a run is made of; `ostap.compose` chooses them."""
+
+    catalog: Catalog
+    rules: Rules
+    source: Source
+    language: Language
+    as_of: dt.date
+    chat: Callable[[], ChatModel]
+    """Opened only where words must be understood."""
+    progress: Callable[[Text], None]
+
+
+class AudienceNodes:
+    """The graph's nodes over one run's parts, folder and meter."""
+
+    def __init__(self, parts: AudienceParts, folder: RunFolder, meter: Meter) -> None:
+        self._parts = parts
+        self._folder = folder
+        self._meter = meter
+
+    def reader(self, state: AudienceState) -> AudienceState:
+        """Check the offer once more: a state may come from disk."""
+        offer = state.get("offer")
+        if offer is not None:
+            read_offer(offer)
+        return {}
+
+    def linker(self, state: AudienceState) -> AudienceState:
+        """Find the part of the catalog that the words are about."""
+        self._tell(Text("Looking for the data", "Ищу нужные данные"))
+        offer = state.get("offer")
+        texts = list(state.get("said", []))
+        if offer is not None:
+            parsed = Offer.model_validate(offer)
+            texts += [parsed.product, parsed.text, parsed.notes or ""]
+        linked = Linker(self._parts.catalog).link(texts, most=24)
+        columns = [
+            {"ref": c.ref, "score": c.score, "values": list(c.values)} for c in linked.columns
+        ]
+        return {"linked": {"columns": columns, "tables": list(linked.tables)}}
+
+    def marketer(self, state: AudienceState) -> AudienceState:
+        """Say whom the offer is for, in words."""
+        wanted = [Wanted(said, None, None, WrittenBy.PERSON) for said in state.get("said", [])]
+        offer = state.get("offer")
+        if offer is not None:
+            self._tell(Text("Reading the offer", "Читаю предложение"))
+            marketer = Marketer(self._parts.chat(), Linker(self._parts.catalog))
+            found, tokens = marketer.criteria(Offer.model_validate(offer), self._meter.deadline)
+            self._meter.add(tokens)
+            wanted += found
+        return {"wanted": [_plain(one) for one in wanted]}
+
+    def analyst(self, state: AudienceState) -> AudienceState:
+        """Turn the words into typed conditions, one criterion after another."""
+        parts = self._parts
+        linker = Linker(parts.catalog)
+        scope = build_scope(parts.catalog, "client", _linked(state["linked"]), parts.language)
+        analyst = Analyst(parts.chat(), linker, scope, parts.as_of)
+        nodes, unsaid = [], list(state.get("unsaid", []))
+        for number, raw in enumerate(wanted := state["wanted"], 1):
+            self._meter.check()
+            self._tell(
+                Text(
+                    f"Criterion {number} of {len(wanted)}: {raw['said']}",
+                    f"Критерий {number} из {len(wanted)}: {raw['said']}",
+                )
+            )
+            analysed = analyst.analyse(_wanted(raw), self._meter.deadline)
+            self._meter.add(analysed.tokens)
+            nodes += [node for node in analysed.nodes if node not in nodes]
+            if analysed.unsaid:
+                unsaid.append(analysed.unsaid.model_dump(mode="json"))
+        if not nodes:
+            return {"unsaid": unsaid, "status": "failed"}
+        criteria = Criteria(all_of=tuple(nodes))
+        return {"criteria": _dumped(criteria), "unsaid": unsaid}
+
+    def writer(self, state: AudienceState) -> AudienceState:
+        """Check the tree against the catalog, say it in words, write the SQL."""
+        parts = self._parts
+        criteria = validate(Criteria.model_validate(state["criteria"]), parts.catalog)
+        words = self._words(criteria)
+        self._folder.write_criteria(criteria, words)
+        sql = compile_ids(
+            criteria,
+            parts.catalog,
+            parts.source.dialect,
+            parts.as_of,
+            parts.language,
+            rules=parts.rules,
+        )
+        self._folder.write_text(SQL_FILE, sql + "\n")
+        warnings = [text.to(parts.language) for text in warnings_of(criteria, parts.catalog)]
+        return {
+            "criteria": _dumped(criteria),
+            "sql": sql,
+            "warnings": [*state.get("warnings", []), *warnings],
+        }
+
+    def critic(self, state: AudienceState) -> AudienceState:
+        """Count: each criterion alone, what is left after it, what the rules removed."""
+        self._tell(Text("Counting", "Считаю"))
+        parts = self._parts
+        criteria = Criteria.model_validate(state["criteria"])
+        counts = funnel(
+            parts.source, criteria, parts.catalog, parts.as_of, parts.language, rules=parts.rules
+        )
+        words = self._words(criteria)
+        lines = [
+            CriterionLine(
+                id=node.id or "",
+                text=words[node.id or ""],
+                offer_field=node.offer_field,
+                reason=node.reason,
+                alone=one.alone,
+                left=one.left,
+                written_by=node.written_by,
+            )
+            for node, one in zip(criteria.all_of, counts.lines, strict=True)
+        ]
+        removed = [
+            RuleLine(id=rule.id, text=rule.title.to(parts.language, rule.id), removed=one.removed)
+            for rule, one in zip(parts.rules, counts.rules, strict=True)
+        ]
+        return {
+            "lines": [line.model_dump(mode="json") for line in lines],
+            "rules": [line.model_dump(mode="json") for line in removed],
+            "count": counts.count,
+            "warnings": [*state.get("warnings", []), *self._doubts(counts.total, lines)],
+            "status": "waiting",
+        }
+
+    def runner(self, state: AudienceState) -> AudienceState:
+        """Fetch the ids through the guard and the read-only connection."""
+        parts = self._parts
+        criteria = Criteria.model_validate(state["criteria"])
+        ids = fetch_ids(
+            parts.source, criteria, parts.catalog, parts.as_of, parts.language, rules=parts.rules
+        )
+        key = parts.catalog.entities.named()[criteria.entity].key
+        path, count = self._folder.write_ids(key, ids)
+        return {"ids_file": str(path), "count": count, "status": "done"}
+
+    def _words(self, criteria: Criteria) -> dict[str, str]:
+        parts = self._parts
+        return {
+            node.id or "": describe(node, parts.catalog, parts.language) for node in criteria.all_of
+        }
+
+    def _doubts(self, total: int, lines: list[CriterionLine]) -> list[str]:
+        """Return what a careful person would notice in the counts."""
+        doubts: list[Text] = []
+        before = total
+        for line in lines:
+            if line.alone == 0:
+                doubts.append(
+                    Text(f"Nobody satisfies: {line.text}", f"Никто не подходит под: {line.text}")
+                )
+            elif line.left == before:
+                doubts.append(
+                    Text(f"Removes nobody: {line.text}", f"Никого не отсеивает: {line.text}")
+                )
+            before = line.left
+        return [doubt.to(self._parts.language) for doubt in doubts]
+
+    def _tell(self, text: Text) -> None:
+        self._parts.progress(text)
+
+
+def _dumped(criteria: Criteria) -> Json:
+    return criteria.model_dump(mode="json", by_alias=True)
+
+
+def _plain(one: Wanted) -> Json:
+    return {
+        "said": one.said,
+        "offer_field": one.offer_field,
+        "reason": one.reason,
+        "written_by": one.written_by.value,
+    }
+
+
+def _wanted(raw: Json) -> Wanted:
+    return Wanted(raw["said"], raw["offer_field"], raw["reason"], WrittenBy(raw["written_by"]))
+
+
+def _linked(raw: Json) -> Linked:
+    columns = tuple(Candidate(c["ref"], c["score"], tuple(c["values"])) for c in raw["columns"])
+    return Linked(columns, tuple(raw["tables"]), frozenset())

@@ -1,0 +1,165 @@
+"""The one place where parts are chosen from settings: a company, opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ostap.catalog import Catalog, load_catalog
+from ostap.catalog.reading import catalog_version
+from ostap.errors import InvalidInputError
+from ostap.names import Language, Text
+from ostap.settings import Settings, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ostap.audience.llm import ChatModel
+    from ostap.audience.nodes import AudienceParts
+    from ostap.criteria import Rules
+    from ostap.results.audience import Audience, Offer
+    from ostap.results.criteria import Criteria
+    from ostap.sources import Source
+
+
+class Company:
+    """A workspace with its parts, each made when first asked for.
+
+    Args:
+        root: the workspace's folder.
+        as_of: what today is: an ISO date, ``today``, ``latest``, or ``None`` for the settings'.
+
+    Raises:
+        InvalidInputError: the folder, its settings or ``as_of`` are wrong.
+    """
+
+    def __init__(self, root: Path, as_of: str | None = None) -> None:
+        self.workspace = Workspace(root)
+        self._asked_as_of = _read_as_of(as_of)
+
+    @property
+    def settings(self) -> Settings:
+        """`ostap.toml`."""
+        return self.workspace.settings
+
+    @property
+    def language(self) -> Language:
+        """The language of answers: OSTAP_LANG, else the workspace's."""
+        asked = os.environ.get("OSTAP_LANG")
+        return Language(asked) if asked in {"ru", "en"} else self.settings.language
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What the data means."""
+        return load_catalog(self.workspace.catalog_file)
+
+    @cached_property
+    def source(self) -> Source:
+        """The database, opened for reading only."""
+        from ostap.sources import open_source
+
+        return open_source(self.settings.database, self.workspace.root)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The hard rules; none where there is no file."""
+        from ostap.criteria import load_rules
+
+        return load_rules(self.workspace.rules_file, self.catalog)
+
+    @cached_property
+    def as_of(self) -> dt.date:
+        """What today is for every bound of this answer."""
+        asked = self._asked_as_of or self.settings.as_of
+        if isinstance(asked, dt.date):
+            return asked
+        if asked == "latest":
+            from ostap.criteria.latest import newest_event
+
+            return newest_event(self.source, self.catalog) or dt.datetime.now().astimezone().date()
+        return dt.datetime.now().astimezone().date()
+
+    @cached_property
+    def chat(self) -> ChatModel:
+        """The language model that runs use."""
+        from ostap.audience.llm import open_chat_model
+
+        return open_chat_model(self.settings.models, self.workspace.root)
+
+    def run_audience(
+        self,
+        *,
+        offer: Offer | None = None,
+        said: tuple[str, ...] = (),
+        criteria: Criteria | None = None,
+        approved: bool,
+        progress: Callable[[str], None],
+    ) -> Audience:
+        """Run one audience in a new folder under ``runs/``; see `workflows.audience_run`."""
+        from ostap.audience.runs import RunFolder
+        from ostap.workflows.audience_run import Start, run_audience
+
+        return run_audience(
+            self._audience_parts(progress),
+            RunFolder.create(self.workspace.runs_folder),
+            self.settings.budget,
+            Start(offer=offer, said=said, criteria=criteria),
+            self.versions,
+            approved=approved,
+        )
+
+    def resume_audience(
+        self, run: str, *, approved: bool, progress: Callable[[str], None]
+    ) -> Audience:
+        """Go on with a run from its criteria file, edited or as it was."""
+        from ostap.audience.runs import RunFolder
+        from ostap.workflows.audience_run import resume_audience
+
+        folder = RunFolder.open(self.workspace.runs_folder, run)
+        parts = self._audience_parts(progress)
+        return resume_audience(
+            parts, folder, self.settings.budget, self.versions, approved=approved
+        )
+
+    def audience_runs(self) -> list[Audience]:
+        """Return the results of all runs, the newest first."""
+        from ostap.workflows.audience_run import list_runs
+
+        return list_runs(self.workspace.runs_folder)
+
+    def _audience_parts(self, progress: Callable[[str], None]) -> AudienceParts:
+        from ostap.audience.nodes import AudienceParts
+
+        language = self.language
+        return AudienceParts(
+            catalog=self.catalog,
+            rules=self.rules,
+            source=self.source,
+            language=language,
+            as_of=self.as_of,
+            chat=lambda: self.chat,
+            progress=lambda text: progress(text.to(language)),
+        )
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What an answer was made with."""
+        from ostap import __version__
+
+        return {"code": __version__, "catalog": catalog_version(self.workspace.catalog_file)}
+
+
+def _read_as_of(text: str | None) -> dt.date | str | None:
+    if text is None or text in {"today", "latest"}:
+        return text
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInputError(
+            "input.as_of",
+            Text(f"'{text}' is not a day.", f"'{text}': это не дата."),
+            Text("Write 2026-11-20, today or latest.", "Напишите 2026-11-20, today или latest."),
+        ) from error

@@ -1,0 +1,208 @@
+"""`ostap audience`: from an advertising offer to client ids."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
+from ostap.delivery.cli.printing import is_terminal, number, print_json, step
+from ostap.errors import InvalidInputError
+from ostap.names import ExitCode, Language, Text
+
+if TYPE_CHECKING:
+    from ostap.compose import Company
+    from ostap.results.audience import Audience
+    from ostap.results.criteria import Criteria
+
+app = typer.Typer(no_args_is_help=True, help="From an advertising offer to client ids.")
+
+YesOption = Annotated[bool, typer.Option("--yes", help="Fetch the ids without asking.")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="A language model by its name in ostap.toml.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Also copy the run's files here.")
+]
+
+
+@app.command()
+def run(
+    workspace: WorkspaceOption = HERE,
+    offer: Annotated[
+        Path | None, typer.Option("--offer", metavar="FILE", help="An offer as JSON; - reads it.")
+    ] = None,
+    criteria: Annotated[
+        list[str] | None,
+        typer.Option("--criteria", metavar="TEXT", help="A criterion in words; may be repeated."),
+    ] = None,
+    criteria_file: Annotated[
+        Path | None,
+        typer.Option("--criteria-file", metavar="FILE", help="A saved criteria tree (YAML)."),
+    ] = None,
+    yes: YesOption = False,
+    out: OutOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Make an audience from an offer, from criteria in words, or from a saved tree.
+
+    Writes criteria.yaml, audience.sql and ids.csv into runs/<run>/. Without --yes and without a
+    person at the terminal it stops at the criteria (exit code 3); look at them, edit the file,
+    then: ostap audience resume RUN --approve.
+    """
+    from ostap.compose import Company
+
+    if sum(bool(given) for given in (offer, criteria, criteria_file)) != 1:
+        raise InvalidInputError(
+            "input.one_of",
+            Text(
+                "Give one of --offer, --criteria, --criteria-file.",
+                "Укажите одно из: --offer, --criteria, --criteria-file.",
+            ),
+        )
+    company = Company(workspace, as_of)
+    if offer is not None:
+        result = _from_offer(company, offer, approved=yes)
+    elif criteria_file is not None:
+        result = company.run_audience(criteria=_tree(criteria_file), approved=yes, progress=step)
+    else:
+        result = company.run_audience(said=tuple(criteria or ()), approved=yes, progress=step)
+    return _finish(company, result, out=out, as_json=as_json)
+
+
+@app.command()
+def resume(
+    name: Annotated[str, typer.Argument(metavar="RUN", help="The run's name.")],
+    workspace: WorkspaceOption = HERE,
+    approve: Annotated[bool, typer.Option("--approve", help="Fetch the ids.")] = False,
+    out: OutOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Go on with a run from its criteria.yaml, edited or as it was."""
+    from ostap.compose import Company
+
+    company = Company(workspace, as_of)
+    result = company.resume_audience(name, approved=approve, progress=step)
+    return _finish(company, result, out=out, as_json=as_json)
+
+
+@app.command()
+def runs(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
+    """List the runs of a workspace, the newest first."""
+    from ostap.compose import Company
+
+    company = Company(workspace)
+    found = company.audience_runs()
+    if as_json:
+        print_json(
+            {"schema": 1, "runs": [one.model_dump(mode="json", by_alias=True) for one in found]}
+        )
+        return
+    for one in found:
+        count = "-" if one.count is None else number(one.count, company.language)
+        typer.echo(f"{one.run}  {one.status:<8} {one.as_of}  {count:>10}")
+
+
+def _from_offer(company: Company, path: Path, *, approved: bool) -> Audience:
+    from ostap.audience.offer import read_offer
+    from ostap.settings import read_json
+
+    parsed = read_offer(read_json(path), str(path))
+    return company.run_audience(offer=parsed, approved=approved, progress=step)
+
+
+def _tree(path: Path) -> Criteria:
+    from ostap.results.criteria import Criteria
+    from ostap.settings import parse_as, read_json, read_yaml
+
+    if path.suffix == ".json":
+        return parse_as(Criteria, read_json(path), str(path), strict=True)
+    return parse_as(Criteria, read_yaml(path), str(path))
+
+
+def _finish(company: Company, result: Audience, *, out: Path | None, as_json: bool) -> int:
+    if result.status == "waiting" and not as_json and is_terminal():
+        print_audience(result, company.language)
+        ask = Text("Fetch the ids?", "Получить ids?").to(company.language)
+        if typer.confirm(ask):
+            result = company.resume_audience(result.run, approved=True, progress=step)
+    if out is not None:
+        _copy(company, result, out)
+    if as_json:
+        print_json(result)
+    else:
+        print_audience(result, company.language)
+    return {
+        "done": ExitCode.DONE,
+        "waiting": ExitCode.WAITING,
+        "budget": ExitCode.REFUSED,
+        "failed": ExitCode.ENVIRONMENT,
+    }[result.status]
+
+
+def _copy(company: Company, result: Audience, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for file in sorted((company.workspace.runs_folder / result.run).iterdir()):
+        if not file.name.startswith("."):
+            shutil.copy2(file, out / file.name)
+
+
+def print_audience(result: Audience, language: Language) -> None:
+    """Print an audience as a marketer reads it: criteria with counts, rules, SQL, ids."""
+
+    def say(en: str, ru: str) -> str:
+        return Text(en, ru).to(language)
+
+    if result.criteria:
+        typer.echo(
+            say(
+                "\nCriteria (alone, then left after it):",
+                "\nКритерии (сами по себе; остаётся после):",
+            )
+        )
+    for line in result.criteria:
+        alone, left = number(line.alone, language), number(line.left, language)
+        typer.echo(f"  {line.id:<4} {line.text}")
+        typer.echo(f"       {alone} → {left}" + (f"   ({line.reason})" if line.reason else ""))
+    for one in result.unsaid:
+        nearest = f" — {say('nearest', 'ближайшее')}: {one.nearest}" if one.nearest else ""
+        typer.echo(
+            f"  {say('Can not be said with this data', 'Данными не выразить')}: {one.text}{nearest}"
+        )
+    if result.rules:
+        typer.echo(say("\nLocked rules (removed):", "\nЗакреплённые правила (отсеяно):"))
+    for rule in result.rules:
+        typer.echo(f"  {rule.text}: {number(rule.removed, language)}")
+    for warning in result.warnings:
+        typer.echo(f"  ! {warning}")
+    if result.sql:
+        typer.echo(f"\nSQL:\n{result.sql}\n")
+    if result.count is not None:
+        typer.echo(f"{say('Clients', 'Клиентов')}: {number(result.count, language)}")
+    if result.ids_file:
+        typer.echo(f"{say('Ids', 'Файл ids')}: {result.ids_file}")
+    _print_next(result, say_waiting=say)
+
+
+def _print_next(result: Audience, say_waiting) -> None:
+    if result.status == "waiting":
+        typer.echo(
+            say_waiting(
+                f"\nWaiting for a person. Edit runs/{result.run}/criteria.yaml if need be, then:\n"
+                f"  ostap audience resume {result.run} --approve",
+                f"\nЖдёт человека. При необходимости поправьте runs/{result.run}/criteria.yaml, "
+                f"затем:\n  ostap audience resume {result.run} --approve",
+            )
+        )
+    elif result.status == "failed" and not result.criteria:
+        typer.echo(
+            say_waiting(
+                "\nNone of this can be said with this company's data.",
+                "\nДанными этой компании такое не выразить.",
+            )
+        )
