@@ -24,11 +24,14 @@ from ostap.criteria.compile_rows import (
 )
 from ostap.criteria.operands import number_passes
 from ostap.criteria.parts import Expr
+from ostap.criteria.rules import Rule
 from ostap.criteria.speech import speech_of
 from ostap.criteria.ways import Ways
 from ostap.criteria.words import describe
-from ostap.names import Dialect, Language
+from ostap.names import Dialect, Language, Text
 from ostap.results.criteria import Aggregate, Criteria, Node, Related, Written
+
+_RULE = Text("rule: ", "правило: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def compile_ids(
     as_of: dt.date,
     language: Language,
     *,
-    rules: Sequence[Node] = (),
+    rules: Sequence[Rule] = (),
     approve: Approve | None = None,
 ) -> str:
     """Return SQL that selects the keys: one CTE for each criterion, its words as the comment.
@@ -59,7 +62,7 @@ def compile_ids(
         dialect: DuckDB or SQLite.
         as_of: what "today" is; every bound is computed from it and enters as a literal.
         language: of the comments.
-        rules: locked nodes for the same entity, after the criteria (`rules.locked_for`).
+        rules: locked rules of the same entity, after the criteria (`rules.rules_for`).
         approve: the guard, needed where a node holds written SQL.
 
     Raises:
@@ -68,10 +71,12 @@ def compile_ids(
     context, entity = _start(criteria, catalog, dialect, as_of, approve)
     ctes: list[exp.CTE] = []
     selected = exp.select(entity.key_column).distinct().from_(parts.table(entity.table))
-    for node in (*criteria.all_of, *rules):
+    told = [(node, describe(node, catalog, language)) for node in criteria.all_of]
+    told += [(rule.node, _RULE.to(language) + rule.words(language)) for rule in rules]
+    for node, words in told:
         name = str(node.id)
         query, columns = _keys(node, entity, context)
-        query.add_comments([_comment(describe(node, catalog, language, as_of=as_of))])
+        query.add_comments([_comment(words)])
         ctes += [*context.ctes, parts.cte(name, query, columns)]
         context.ctes.clear()
         same = parts.equal(parts.column(name, entity.key), entity.key_column)
@@ -87,7 +92,7 @@ def compile_funnel(
     dialect: Dialect,
     as_of: dt.date,
     *,
-    rules: Sequence[Node] = (),
+    rules: Sequence[Rule] = (),
     approve: Approve | None = None,
 ) -> str:
     """Return SQL that counts in one pass; one row.
@@ -98,7 +103,7 @@ def compile_funnel(
     """
     context, entity = _start(criteria, catalog, dialect, as_of, approve)
     rows = Rows(context, (entity.table,))
-    nodes = (*criteria.all_of, *rules)
+    nodes = (*criteria.all_of, *(rule.node for rule in rules))
     flags = [parts.named(exp.paren(rows.condition(node)), str(node.id)) for node in nodes]
     each = rows.joined_to(exp.select(*flags).from_(parts.table(entity.table)))
     if visible := visible_rows(entity.table, context):

@@ -94,7 +94,7 @@ def _in_span(value: Expr, span: Days, speech: Speech) -> Expr:
 
 def _presence(value: Expr, column: Column, test: Presence) -> Expr:
     missing: Expr = is_null(value)
-    if column.type in {ColumnType.TEXT, ColumnType.CATEGORY}:
+    if column.type in {ColumnType.TEXT, ColumnType.CATEGORY} and not column.sensitive:
         as_text = value.copy()
         if column.type is ColumnType.CATEGORY:  # its codes may be kept as numbers
             as_text = exp.cast(as_text, exp.DataType.Type.TEXT)

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
-from ostap.criteria.values import Reader, Unfit, read_number, read_whole, reader_of
+from ostap.criteria.values import Reader, Unfit, read_number, read_whole, reader_of, single
 from ostap.errors import Problem
 from ostap.names import Text
 from ostap.results.base import Scalar
@@ -61,11 +61,15 @@ class Operand:
     read: Reader
 
 
-AGE: Final = Operand(Text("an age", "возраста"), _EQUALITY + _ORDER, read_whole)
-DAYS_SINCE: Final = Operand(Text("a count of days", "числа дней"), _EQUALITY + _ORDER, read_whole)
-COUNT: Final = Operand(Text("a count", "количества"), _EQUALITY + _ORDER, read_whole)
-COUNT_PER: Final = Operand(Text("a mean count", "среднего"), _EQUALITY + _ORDER, read_number)
-SUM: Final = Operand(Text("a sum", "суммы"), _EQUALITY + _ORDER, read_number)
+AGE: Final = Operand(Text("an age", "возраста"), _EQUALITY + _ORDER, single(read_whole))
+DAYS_SINCE: Final = Operand(
+    Text("a count of days", "числа дней"), _EQUALITY + _ORDER, single(read_whole)
+)
+COUNT: Final = Operand(Text("a count", "количества"), _EQUALITY + _ORDER, single(read_whole))
+COUNT_PER: Final = Operand(
+    Text("a mean count", "среднего"), _EQUALITY + _ORDER, single(read_number)
+)
+SUM: Final = Operand(Text("a sum", "суммы"), _EQUALITY + _ORDER, single(read_number))
 
 
 def operand_of(column: Column) -> Operand:
@@ -87,12 +91,12 @@ def fit(test: Test, operand: Operand, where: str) -> tuple[Test, list[Problem]]:
         return test, [_wrong_op(test.op, operand, where)]
     problems: list[Problem] = []
 
-    def read(value: Scalar, at: str) -> Scalar:
+    def read(value: Scalar, at: str) -> tuple[Scalar, ...]:
         try:
             return operand.read(value)
         except Unfit as unfit:
             problems.append(Problem("criteria.value", f"{where}.{at}", unfit.what, unfit.hint))
-            return value
+            return (value,)
 
     fitted = _FITTERS[type(test)](test, read)
     if isinstance(fitted, Between) and not problems:
@@ -100,20 +104,23 @@ def fit(test: Test, operand: Operand, where: str) -> tuple[Test, list[Problem]]:
     return fitted, problems
 
 
-ReadAt = Callable[[Scalar, str], Scalar]
+ReadAt = Callable[[Scalar, str], tuple[Scalar, ...]]
 
 
-def _compare(test: Compare, read: ReadAt) -> Compare:
-    return Compare(op=test.op, value=read(test.value, "value"))
+def _compare(test: Compare, read: ReadAt) -> Test:
+    values = read(test.value, "value")
+    if len(values) == 1:
+        return Compare(op=test.op, value=values[0])
+    return OneOf(op="not_in" if test.op == "ne" else "in", values=values)
 
 
 def _between(test: Between, read: ReadAt) -> Between:
-    return Between(op="between", low=read(test.low, "low"), high=read(test.high, "high"))
+    return Between(op="between", low=read(test.low, "low")[0], high=read(test.high, "high")[0])
 
 
 def _one_of(test: OneOf, read: ReadAt) -> OneOf:
     found = [read(value, f"values.{number}") for number, value in enumerate(test.values)]
-    return OneOf(op=test.op, values=tuple(dict.fromkeys(found)))
+    return OneOf(op=test.op, values=tuple(dict.fromkeys(v for values in found for v in values)))
 
 
 TestT = TypeVar("TestT", Contains, Presence)

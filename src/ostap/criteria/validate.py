@@ -20,6 +20,7 @@ from ostap.criteria.operands import (
 )
 from ostap.criteria.periods import window_months
 from ostap.criteria.tree import children, with_ids
+from ostap.criteria.values import same_title
 from ostap.criteria.ways import Path, may_repeat, tables_of
 from ostap.errors import InvalidInputError, Problem, did_you_mean
 from ostap.names import Text
@@ -307,7 +308,8 @@ class _Checking:
         if column is None or column.currency not in self.catalog.tables[node.table].columns:
             return
         ref = f"{node.table}.{column.currency}"
-        if any(_pins(condition, ref) for condition in node.where):
+        kinds = self.catalog.column(ref)
+        if any(kinds and _pins(condition, ref, kinds) for condition in node.where):
             return
         what = Text(
             f"{node.column} is kept in several currencies, which can't be added up.",
@@ -318,11 +320,13 @@ class _Checking:
         self.report("currency", f"{where}.where", what, hint)
 
 
-def _pins(node: Node, ref: str) -> bool:
-    """Tell whether a condition leaves one value of ``ref`` only."""
+def _pins(node: Node, ref: str, column: Column) -> bool:
+    """Tell whether a condition leaves one value of ``ref`` only; two codes may be one value."""
     if isinstance(node, Group):
-        return node.combine == "all_of" and any(_pins(item, ref) for item in node.items)
+        return node.combine == "all_of" and any(_pins(item, ref, column) for item in node.items)
     if not isinstance(node, Attribute) or node.column != ref:
         return False
     test = node.test
-    return test.op == "eq" or (test.op == "in" and len(test.values) == 1)
+    if test.op == "in":
+        return same_title([str(value) for value in test.values], column)
+    return test.op == "eq"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
@@ -105,17 +105,18 @@ def read_text(value: Scalar) -> str:
     return str(value)
 
 
-def read_code(value: Scalar, column: Column) -> str:
-    """Return a category's code, found by code, title, synonym or case where values are listed.
+def read_codes(value: Scalar, column: Column) -> tuple[str, ...]:
+    """Return a category's codes, found by code, title, synonym or case where values are listed.
 
-    A code stays as given, also where another code carries the same title.
+    A code stays as given, also where another code carries the same title. A title that several
+    codes share (`ACTIVE` and `active`, both "active") stands for all of them.
     """
     text = read_text(value)
     if not column.values or text in column.values:
-        return text
+        return (text,)
     codes = [code for code, title in column.values.items() if _called(text, code, title.words)]
-    if len(codes) == 1:
-        return codes[0]
+    if same_title(codes, column):
+        return tuple(codes)
     if codes:
         listed = ", ".join(codes)
         raise Unfit(
@@ -128,23 +129,37 @@ def read_code(value: Scalar, column: Column) -> str:
     )
 
 
+def same_title(codes: Sequence[str], column: Column) -> bool:
+    """Tell whether codes mean one thing: a single code, or several that carry the same title."""
+    titles = [column.values[code] for code in codes if code in column.values]
+    if len(codes) < 2 or len(titles) < len(codes):  # noqa: PLR2004 - a single one
+        return len(set(codes)) == 1
+    return len({(title.ru, title.en) for title in titles}) == 1
+
+
 def _called(text: str, code: str, words: Iterable[str]) -> bool:
     return fold(text) in {fold(code), *(fold(word) for word in words)}
 
 
-Reader = Callable[[Scalar], Scalar]
+Reader = Callable[[Scalar], tuple[Scalar, ...]]
+"""Reads one constant as the values it stands for: one, but for a title that codes share."""
+
+
+def single(read: Callable[[Scalar], Scalar]) -> Reader:
+    """Return a reader of constants that stand for themselves."""
+    return lambda value: (read(value),)
 
 
 def reader_of(column: Column) -> Reader:
     """Return what reads a constant for ``column``."""
     match column.type:
         case ColumnType.NUMBER | ColumnType.INTEGER | ColumnType.MONEY:
-            return read_number
+            return single(read_number)
         case ColumnType.DATE | ColumnType.TIMESTAMP:
-            return read_day
+            return single(read_day)
         case ColumnType.BOOLEAN:
-            return read_boolean
+            return single(read_boolean)
         case ColumnType.CATEGORY:
-            return lambda value: read_code(value, column)
+            return lambda value: read_codes(value, column)
         case ColumnType.TEXT | ColumnType.ID:
-            return read_text
+            return single(read_text)

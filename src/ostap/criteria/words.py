@@ -1,17 +1,34 @@
-"""Criteria in words."""
+"""Criteria in words, from the same tree that the SQL is made of, so they can't disagree."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from ostap.catalog import Catalog
+from ostap.criteria.wording import Wording
+from ostap.criteria.words_en import EnglishWording
+from ostap.criteria.words_ru import RussianWording
 from ostap.names import Language
 from ostap.results.criteria import Criteria, Node
+
+_WORDINGS: dict[Language, type[Wording]] = {
+    Language.RU: RussianWording,
+    Language.EN: EnglishWording,
+}
 
 
 def describe(
     node: Node | Criteria, catalog: Catalog, language: Language, as_of: dt.date | None = None
 ) -> str:
-    """Return the words of a node or of a whole tree."""
-    del catalog, language, as_of
-    return str(node)
+    """Return the words of one node, or of a whole tree with ``; `` between its criteria.
+
+    Args:
+        node: validated; constants are told by the catalog's titles.
+        catalog: where the titles stand.
+        language: Russian or English.
+        as_of: where given, windows also say their first and last day.
+    """
+    wording = _WORDINGS[language](catalog, as_of)
+    if isinstance(node, Criteria):
+        return "; ".join(wording.clause(item) for item in node.all_of)
+    return wording.clause(node)
