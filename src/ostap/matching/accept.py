@@ -1,0 +1,142 @@
+"""Whether an evaluation is good enough, and why: better than chance, than rules, promise kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from ostap.matching.filter import NO_MARKS
+from ostap.names import Language, Text
+from ostap.results.matching import Promise, SplitReport
+from ostap.settings.workspace import FilterPromise
+
+Kind = Literal["won_recall", "per_lead", "nothing_lost"]
+
+_SPLITS = {
+    "shuffled": Text("shuffled", "вперемешку"),
+    "time": Text("by time", "по времени"),
+    "new_client": Text("new clients", "новые клиенты"),
+}
+_RIVALS = {
+    "random": Text("chance", "случайный порядок"),
+    "most_frequent": Text("the commonest outcome", "самый частый исход"),
+    "rule": Text("the rule by wishes", "правило по пожеланиям"),
+    "popularity": Text("popularity", "популярность"),
+}
+_KINDS: Final[tuple[Kind, ...]] = ("won_recall", "per_lead", "nothing_lost")
+
+
+def promise_of(
+    reports: Sequence[SplitReport], promise: FilterPromise, language: Language
+) -> Promise:
+    """Return whether the binding promise was kept on the shuffled test part.
+
+    Kept means that the lower bound of recall on rows that nothing was chosen on reaches the
+    level. A filter that keeps everything keeps the promise trivially.
+    """
+    report = next((r for r in reports if r.split == "shuffled"), None)
+    if promise.promise != "won_recall" or report is None or report.recall_lower is None:
+        return _unheard(promise.promise, promise.level, language)
+    bound = report.recall_lower
+    works = report.filter.works
+    kept = bound >= promise.level or not works
+    why = Text(
+        f"recall on won pairs is at least {bound:.2f} where {promise.level:.2f} was promised",
+        f"полнота на выигранных парах не ниже {bound:.2f}, обещано {promise.level:.2f}",
+    )
+    if not works:
+        why = Text(report.filter.why, report.filter.why)
+    return Promise(
+        kind="won_recall",
+        level=promise.level,
+        kept=kept,
+        bound=bound,
+        n=round((report.prevalence or 0) * report.n),
+        guaranteed=report.guaranteed,
+        why=why.to(language),
+    )
+
+
+def unheard_promises(promise: FilterPromise, language: Language) -> tuple[Promise, ...]:
+    """Return the promises that don't bind and need marks: not enough data to say."""
+    others = [kind for kind in _KINDS if kind not in (promise.promise, "won_recall")]
+    return tuple(_unheard(kind, promise.level, language) for kind in others)
+
+
+def _unheard(kind: Kind, level: float, language: Language) -> Promise:
+    return Promise(
+        kind=kind,
+        level=level,
+        kept=None,
+        bound=None,
+        n=0,
+        guaranteed=False,
+        why=NO_MARKS.to(language),
+    )
+
+
+def verdict(
+    reports: Sequence[SplitReport], promise: FilterPromise, language: Language
+) -> tuple[bool, tuple[str, ...]]:
+    """Return whether the model is accepted, and every reason for or against.
+
+    It must be better than chance and than every baseline on every way of holding rows out, keep
+    its promise on the shuffled one, and its filter must earn its place there.
+    """
+    against, found = [], []
+    for name in _SPLITS:
+        report = next((r for r in reports if r.split == name), None)
+        if report is None:
+            lacks = Text("not enough data to hold rows out", "мало данных, чтобы отложить строки")
+            against.append(_line(name, lacks, language))
+            continue
+        bad = _against_chance(report)
+        bad += _against_rivals(report)
+        against += [_line(name, text, language) for text in bad]
+        if not bad:
+            found.append(_line(name, _praise(report), language))
+    kept = promise_of(reports, promise, language)
+    shuffled = next((r for r in reports if r.split == "shuffled"), None)
+    works = shuffled is not None and shuffled.filter.works
+    (found if kept.kept and works else against).append(kept.why)
+    return not against, tuple(against or found)
+
+
+def _against_chance(report: SplitReport) -> list[Text]:
+    low = report.auc_interval[0] if report.auc_interval else 0.0
+    if low > 0.5:  # noqa: PLR2004 - the AUC of chance
+        return []
+    return [
+        Text(
+            f"not better than chance: AUC {_two(report.auc)}, lower bound {low:.2f}",
+            f"не лучше случая: AUC {_two(report.auc)}, нижняя граница {low:.2f}",
+        )
+    ]
+
+
+def _against_rivals(report: SplitReport) -> list[Text]:
+    own = report.auc or 0.0
+    beaten_by = {name: r.auc for name, r in report.baselines.items() if (r.auc or 0.0) >= own}
+    return [
+        Text(
+            f"no better than {_RIVALS[name].en}: AUC {own:.2f} against {_two(auc)}",
+            f"не лучше, чем {_RIVALS[name].ru}: AUC {own:.2f} против {_two(auc)}",
+        )
+        for name, auc in beaten_by.items()
+    ]
+
+
+def _praise(report: SplitReport) -> Text:
+    best = max(r.auc or 0.0 for r in report.baselines.values())
+    return Text(
+        f"AUC {_two(report.auc)}, the best baseline has {best:.2f}",
+        f"AUC {_two(report.auc)}, у лучшего из простых способов {best:.2f}",
+    )
+
+
+def _two(number: float | None) -> str:
+    return "—" if number is None else f"{number:.2f}"
+
+
+def _line(split: str, text: Text, language: Language) -> str:
+    return f"{_SPLITS[split].to(language)}: {text.to(language)}"

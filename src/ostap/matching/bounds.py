@@ -1,0 +1,55 @@
+"""Bounds of shares: exact for independent pairs, resampled where a client has several."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from ostap.matching.dataset import Texts
+from ostap.matching.encode import Floats
+
+RESAMPLES: Final = 2000
+
+
+def exact_lower(hits: int, n: int, confidence: float) -> float:
+    """Return the one-sided lower bound of a share (Clopper and Pearson 1934); 0 for no rows."""
+    return 0.0 if hits == 0 else float(stats.beta.ppf(1 - confidence, hits, n - hits + 1))
+
+
+class ShareBounds:
+    """One-sided lower bounds of the share of rows that have a property.
+
+    The lower of two: the exact one, which takes rows for independent, and the percentile of
+    shares over clients drawn again with all their rows, which doesn't. The draws are the same
+    at every call, so the bound never rises where fewer rows have the property.
+    """
+
+    def __init__(self, client: Texts, confidence: float, seed: int) -> None:
+        names, self._code = np.unique(client.astype(str), return_inverse=True)
+        self._confidence = confidence
+        self._n = len(client)
+        rng = np.random.default_rng([seed, 2])
+        drawn = rng.multinomial(len(names), np.full(len(names), 1 / max(len(names), 1)), RESAMPLES)
+        self._drawn = drawn.astype(np.float64)
+        self._size = self._drawn @ np.bincount(self._code, minlength=len(names))
+
+    def lower(self, has: npt.NDArray[np.bool_]) -> float:
+        """Return the bound; 0 where there are no rows."""
+        if not self._n:
+            return 0.0
+        hits = self._drawn @ np.bincount(self._code, weights=has, minlength=self._drawn.shape[1])
+        resampled = float(np.quantile(hits / self._size, 1 - self._confidence))
+        return min(resampled, exact_lower(int(has.sum()), self._n, self._confidence))
+
+
+def resampled_interval(statistics: Floats, confidence: float) -> tuple[float, float] | None:
+    """Return the two-sided percentile interval of a resampled statistic."""
+    known = statistics[~np.isnan(statistics)]
+    if not known.size:
+        return None
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(known, [tail, 1 - tail])
+    return float(low), float(high)

@@ -1,0 +1,179 @@
+"""One side of many pairs as arrays, encoded once and then looked up pair by pair.
+
+Training looks up one request row per pair; a ranking looks up one request row for every item.
+Both go through `SideView`, so the same row gives the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from ostap.catalog.model import Pair
+from ostap.matching.company import LONG_AGO, Ints, days
+from ostap.matching.plan import SideColumn
+
+Floats = npt.NDArray[np.float64]
+Hot = npt.NDArray[np.uint8]
+
+OTHER, MISSING = -2, -1
+"""Positions of the last two columns of a one-hot array."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedSide:
+    """The rows of one side as arrays.
+
+    ``numbers``: raw values, NaN where missing; dates as days from 1970-01-01.
+    ``hot``: by categorical column an array ``(rows, kept values + 2)``; the last two columns are
+    "another value" and "missing". ``words``: by number of the one_of pair an array
+    ``(rows, vocabulary of that pair)``. ``stated``: by number of the pair how many values there
+    are. ``known``: by column the day from which it was known; no date, always.
+    """
+
+    numbers: dict[str, Floats]
+    hot: dict[str, Hot]
+    words: dict[int, Hot]
+    stated: dict[int, Ints]
+    known: dict[str, Ints]
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """An encoded side as each pair sees it on its own day."""
+
+    side: EncodedSide
+    rows: Ints
+    day: Ints
+
+    def number(self, ref: str) -> Floats:
+        """Return a column's values, NaN where missing or not yet known."""
+        values = self.side.numbers[ref][self.rows]
+        unknown = self._unknown(ref)
+        return values if unknown is None else np.where(unknown, np.nan, values)
+
+    def hot(self, ref: str) -> Hot:
+        """Return a column's one-hot rows."""
+        values = self.side.hot[ref][self.rows]
+        unknown = self._unknown(ref)
+        if unknown is not None:
+            values[unknown] = 0
+            values[unknown, MISSING] = 1
+        return values
+
+    def words(self, pair: int, ref: str) -> tuple[Hot, Ints]:
+        """Return which words of a one_of pair each row has, and how many values it has."""
+        words, stated = self.side.words[pair][self.rows], self.side.stated[pair][self.rows]
+        unknown = self._unknown(ref)
+        return words, stated if unknown is None else np.where(unknown, 0, stated)
+
+    def _unknown(self, ref: str) -> npt.NDArray[np.bool_] | None:
+        known = self.side.known.get(ref)
+        return None if known is None else known[self.rows] > self.day
+
+
+def encode_side(
+    frame: pl.DataFrame,
+    columns: Iterable[SideColumn],
+    kept: Mapping[str, Sequence[str]],
+    words: Mapping[int, tuple[str, Sequence[str]]],
+) -> EncodedSide:
+    """Return a side frame as arrays.
+
+    Args:
+        frame: columns ``table.column``; absent ones count as missing throughout.
+        columns: those of this side.
+        kept: by categorical column the values that have a column of their own.
+        words: by number of the one_of pair this side's column and the pair's vocabulary.
+    """
+    numbers, hot, known = {}, {}, {}
+    for column in columns:
+        series = _series(frame, column.ref, column.kind)
+        if column.kind == "number":
+            numbers[column.ref] = series.cast(pl.Float64).fill_null(np.nan).to_numpy()
+        elif column.kind == "date":
+            whole = series.cast(pl.Date).to_physical().cast(pl.Float64)
+            numbers[column.ref] = whole.fill_null(np.nan).to_numpy()
+        else:
+            hot[column.ref] = one_hot(series, kept[column.ref])
+        if column.known_from:
+            known[column.ref] = days(_series(frame, column.known_from, "date"), LONG_AGO)
+    said = {n: as_lists(_series(frame, ref, "category")) for n, (ref, _) in words.items()}
+    return EncodedSide(
+        numbers=numbers,
+        hot=hot,
+        words={n: _marks(said[n], vocabulary) for n, (_, vocabulary) in words.items()},
+        stated={n: lists.list.len().fill_null(0).cast(pl.Int64).to_numpy()
+                for n, lists in said.items()},
+        known=known,
+    )  # fmt: skip
+
+
+def _series(frame: pl.DataFrame, ref: str, kind: str) -> pl.Series:
+    if ref in frame.columns:
+        return frame[ref]
+    empty = {"number": pl.Float64, "date": pl.Date}.get(kind, pl.String)
+    return pl.Series(ref, [None] * frame.height, dtype=empty)
+
+
+def as_lists(series: pl.Series) -> pl.Series:
+    """Return List(String): one value is a list of one, a missing one stays missing."""
+    if series.dtype == pl.List:
+        return series
+    text = series.cast(pl.String)
+    frame = pl.DataFrame({"text": text})
+    return frame.select(
+        pl.when(pl.col("text").is_not_null()).then(pl.concat_list("text")).alias(series.name)
+    ).to_series()
+
+
+def one_hot(series: pl.Series, kept: Sequence[str]) -> Hot:
+    """Return ``(rows, len(kept) + 2)`` ones and zeros: kept values, another value, missing."""
+    lists = as_lists(series)
+    marks = np.zeros((len(lists), len(kept) + 2), dtype=np.uint8)
+    marks[:, :-2] = _marks(lists, kept)
+    count = lists.list.len().fill_null(0).to_numpy()
+    marks[:, OTHER] = count > marks[:, :-2].sum(axis=1)
+    marks[:, MISSING] = count == 0
+    return marks
+
+
+def _marks(lists: pl.Series, vocabulary: Sequence[str]) -> Hot:
+    marks = np.zeros((len(lists), len(vocabulary)), dtype=np.uint8)
+    code = {value: number for number, value in enumerate(vocabulary)}
+    if len(lists) == 1:  # a ranking's one request: no frame is worth building
+        for value in lists[0] if lists[0] is not None else ():
+            if value in code:
+                marks[0, code[value]] = 1
+        return marks
+    exploded = (
+        pl.DataFrame({"row": np.arange(len(lists)), "value": lists})
+        .explode("value", empty_as_null=False)
+        .drop_nulls()
+    )
+    codes = exploded["value"].replace_strict(code, default=None, return_dtype=pl.Int64)
+    found = codes.is_not_null().to_numpy()
+    marks[exploded["row"].to_numpy()[found], codes.drop_nulls().to_numpy()] = 1
+    return marks
+
+
+def vocabulary_of(series: pl.Series) -> list[str]:
+    """Return the distinct values of a column, sorted."""
+    return sorted(as_lists(series).explode(empty_as_null=False).drop_nulls().unique().to_list())
+
+
+def one_of_words(pairs: Sequence[Pair], items: pl.DataFrame) -> dict[int, list[str]]:
+    """Return by number of the one_of pair the values that items have today.
+
+    Taken from the items in hand and not from the training rows: a district that came up
+    yesterday is matched as exactly as any other.
+    """
+    return {
+        number: vocabulary_of(items[pair.value]) if pair.value in items.columns else []
+        for number, pair in enumerate(pairs)
+        if pair.kind == "one_of"
+    }

@@ -1,0 +1,141 @@
+"""Training a version, and opening one for ranking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+
+from ostap.catalog import Catalog
+from ostap.errors import RefusedError
+from ostap.matching.company import Company, read_company
+from ostap.matching.dataset import Dataset, build_dataset
+from ostap.matching.enough import check_enough
+from ostap.matching.evaluate import evaluate_data, versions_of
+from ostap.matching.feature_state import FeatureState
+from ostap.matching.models import BoostingParameters
+from ostap.matching.rank import Matcher
+from ostap.matching.scoring import Scorer, fit_scorer, prepare_parts
+from ostap.matching.search import choose_parameters
+from ostap.matching.split import Split, use_parts
+from ostap.matching.store import load_version, save_version
+from ostap.names import Language, Text
+from ostap.results.matching import Evaluation, ModelVersion
+from ostap.settings.workspace import FilterPromise
+from ostap.sources.protocol import Source
+
+
+def train(
+    source: Source,
+    catalog: Catalog,
+    models: Path,
+    promise: FilterPromise,
+    as_of: dt.date,
+    *,
+    seed: int = 0,
+    language: Language = Language.RU,
+) -> ModelVersion:
+    """Train on everything known on a day, evaluate the same way of training, keep the version.
+
+    The version becomes the current one whatever the verdict, which stands on its card.
+
+    Args:
+        source: the database, read only.
+        catalog: what its columns mean.
+        models: the folder of versions.
+        promise: what the filter must not lose.
+        as_of: later rows are invisible, later outcomes unknown.
+        seed: of every random choice; the same seed and data give the same files.
+        language: of the words in the card.
+
+    Raises:
+        InvalidInputError: the catalog lacks an item or a deals section.
+        RefusedError: there is not enough data.
+        DataOwnerError: the database is away or failed.
+        EnvironmentFailedError: the folder can't be written.
+    """
+    data = build_dataset(read_company(source, catalog, as_of))
+    check_enough(data)
+    parameters = choose_parameters(data, seed)
+    evaluation = evaluate_data(data, parameters, promise, seed, language)
+    scorer = train_scorer(data, parameters, promise, seed, language)
+    return save_version(models, scorer, _card(data, scorer, evaluation))
+
+
+def train_scorer(
+    data: Dataset,
+    parameters: BoostingParameters,
+    promise: FilterPromise,
+    seed: int,
+    language: Language,
+) -> Scorer:
+    """Return a scorer of all pairs: 60 % to fit, 15 % to calibrate, 25 % for the threshold.
+
+    No client's pairs serve two of these.
+    """
+    everything = np.arange(len(data.pairs), dtype=np.int64)
+    rng = np.random.default_rng([seed, 7])
+    fit, calibrate, threshold = use_parts(everything, data, rng, by_client=True)
+    split = Split("new_client", fit, calibrate, threshold, everything[:0])
+    return fit_scorer(data, split, prepare_parts(data, split), parameters, promise, seed, language)
+
+
+def _card(data: Dataset, scorer: Scorer, evaluation: Evaluation) -> ModelVersion:
+    return ModelVersion(
+        version="",
+        as_of=data.company.as_of.isoformat(),
+        versions=versions_of(data),
+        model=scorer.model.kind,
+        parameters=scorer.model.parameters,
+        features=tuple(f.name for f in scorer.features.state.features),
+        filter=scorer.filter,
+        evaluation=evaluation,
+    )
+
+
+def load_matcher(
+    source: Source,
+    catalog: Catalog,
+    models: Path,
+    as_of: dt.date,
+    *,
+    version: str | None = None,
+    language: Language = Language.RU,
+) -> Matcher:
+    """Return a matcher of the company as of a day with a trained version (the current one).
+
+    Raises:
+        RefusedError: nothing is trained, or it was trained with another catalog.
+        EnvironmentFailedError: the version's files are damaged.
+        DataOwnerError: the database is away or failed.
+    """
+    scorer, card = load_version(models, version)
+    company = read_company(source, catalog, as_of)
+    check_same_plan(scorer.features.state, company)
+    return Matcher(company, scorer, {**card.versions, "model": card.version}, language)
+
+
+def check_same_plan(state: FeatureState, company: Company) -> None:
+    """Refuse a model whose features come from other columns than the catalog now has.
+
+    Raises:
+        RefusedError: naming the columns and pairs that came and went.
+    """
+    now, trained = company.plan, state.plan
+    if now.fingerprint == state.origin:
+        return
+    was = {c.ref for c in (*trained.request, *trained.item)}
+    has = {c.ref for c in (*now.request, *now.item)}
+    changes = [f"−{ref}" for ref in sorted(was - has)] + [f"+{ref}" for ref in sorted(has - was)]
+    if trained.pairs != now.pairs:
+        changes.append("pairs")
+    listed = ", ".join(changes) or "kinds, known_from"
+    raise RefusedError(
+        "matching.other_catalog",
+        Text(
+            f"The model was trained with another catalog.yaml; since then: {listed}.",
+            f"Модель обучена с другим catalog.yaml; с тех пор изменилось: {listed}.",
+        ),
+        Text("Train again: ostap match train", "Обучите заново: ostap match train"),
+    )

@@ -1,0 +1,183 @@
+"""What matching hands out: rankings, evaluations and trained versions, with their JSON forms."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from ostap.names import FORMAT_VERSION
+from ostap.results.base import Frozen, Scalar
+
+Probability = Field(ge=0, le=1)
+SplitName = Literal["shuffled", "time", "new_client"]
+BaselineName = Literal["random", "most_frequent", "rule", "popularity"]
+
+
+class Reason(Frozen):
+    """One wish held against one value; ``+`` where it is met, ``-`` where it is not."""
+
+    sign: Literal["+", "-"]
+    text: str
+
+
+class RankedItem(Frozen):
+    """One item for this client: the chance of a deal if it is sent, and why."""
+
+    id: str
+    probability: float = Probability
+    amount: float | None = Field(default=None, description="the asking price, in its own unit")
+    suitable: bool = Field(description="whether the filter keeps it")
+    reasons: tuple[Reason, ...] = ()
+
+
+class RemovedByRule(Frozen):
+    """An item that a hard rule took away before any model saw it."""
+
+    id: str
+    rule: str
+
+
+class Ranking(Frozen):
+    """What `match rank` answers: every item of the day, the most probable first.
+
+    ``filtered`` repeats the ids of the items that are not suitable.
+    """
+
+    schema_: Literal[1] = Field(default=FORMAT_VERSION, alias="schema")
+    as_of: str
+    versions: dict[str, Scalar] = Field(default_factory=dict)
+    client: str | None
+    manager: str | None
+    items: tuple[RankedItem, ...]
+    filtered: tuple[str, ...] = ()
+    removed_by_rule: tuple[RemovedByRule, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Metrics(Frozen):
+    """Figures of one scorer on one test part; ``null`` where the part can't tell.
+
+    A weak win (won in the CRM, no paid contract) is in none of them. ``recall_lower`` is the
+    lower bound at the promise's confidence. ``brier`` is of probabilities at the sample's own
+    share of wins. ``hit_at_10`` and ``ndcg_at_10`` rank a won item among that day's stock.
+    """
+
+    n: int = Field(ge=0)
+    prevalence: float | None
+    auc: float | None
+    auc_interval: tuple[float, float] | None
+    pr_auc: float | None
+    accuracy: float | None
+    precision: float | None
+    recall: float | None
+    recall_lower: float | None
+    f1: float | None
+    brier: float | None
+    removed_share: float | None = Field(description="share of the lost pairs that are filtered")
+    hit_at_10: float | None
+    ndcg_at_10: float | None
+
+
+class WeakWins(Frozen):
+    """Deals that the CRM calls won and no paid contract confirms: reported apart."""
+
+    n: int
+    kept_share: float | None
+
+
+class FilterOutcome(Frozen):
+    """What the filter was found to do on the rows its threshold was chosen on.
+
+    It works only if ``removes_lower`` exceeds ``loses_upper``.
+    """
+
+    works: bool
+    threshold: float | None = Field(description="least probability kept; null: keeps everything")
+    n_won: int
+    n_lost: int
+    recall: float | None
+    recall_lower: float | None
+    removes_lower: float | None
+    loses_upper: float | None
+    why: str
+
+
+class SplitReport(Metrics):
+    """One way of holding rows out, the model's figures on it, and the baselines' beside them."""
+
+    split: SplitName
+    guaranteed: bool = Field(description="whether rows are exchangeable, so that bounds carry over")
+    weak: WeakWins
+    filter: FilterOutcome
+    baselines: dict[BaselineName, Metrics]
+
+
+class Promise(Frozen):
+    """Whether the promise of the filter was kept on rows that nothing was chosen on."""
+
+    kind: Literal["won_recall", "per_lead", "nothing_lost"]
+    level: float
+    kept: bool | None = Field(description="null: not enough data to say")
+    bound: float | None
+    n: int
+    guaranteed: bool
+    why: str
+
+
+class DroppedColumn(Frozen):
+    """A catalog column that is no feature, and why."""
+
+    column: str
+    why: str
+
+
+class DataReport(Frozen):
+    """What the training rows were made of."""
+
+    won: int
+    weak: int
+    lost: int
+    open: int = Field(description="deals without an outcome yet: censored, not trained on")
+    contracts_matched: int = 0
+    contracts_alone: int = Field(default=0, description="paid contracts without a CRM deal")
+    contracts_repeated: int = Field(default=0, description="renewals: not counted again")
+    contracts_left_out: int = Field(default=0, description="no request of the client is known")
+    unknown_item: int = Field(default=0, description="deals left out: the item is not in its table")
+    without_request: int = 0
+    edited_later: int = Field(
+        default=0, description="pairs left out: the wishes were rewritten after the deal's day"
+    )
+    implausible: dict[str, int] = Field(
+        default_factory=dict, description="values not believed, by column: they count as missing"
+    )
+    dropped: tuple[DroppedColumn, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Evaluation(Frozen):
+    """What `match evaluate` answers."""
+
+    schema_: Literal[1] = Field(default=FORMAT_VERSION, alias="schema")
+    as_of: str
+    versions: dict[str, Scalar] = Field(default_factory=dict)
+    data: DataReport
+    splits: tuple[SplitReport, ...]
+    promise: Promise
+    other_promises: tuple[Promise, ...] = ()
+    accepted: bool
+    why: tuple[str, ...]
+
+
+class ModelVersion(Frozen):
+    """One trained model as it lies in ``models/<version>/``; this is its card."""
+
+    schema_: Literal[1] = Field(default=FORMAT_VERSION, alias="schema")
+    version: str
+    as_of: str
+    versions: dict[str, Scalar]
+    model: str
+    parameters: dict[str, Scalar]
+    features: tuple[str, ...]
+    filter: FilterOutcome
+    evaluation: Evaluation | None = None
