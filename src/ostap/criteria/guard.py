@@ -75,6 +75,7 @@ def approve(
     if tree is None:
         raise _refused(reasons)
     guard_checks.put_day(tree, as_of, dialect, reasons)
+    guard_checks.plain_percentiles(tree, dialect)
     checked = _Checked(tree, catalog, dialect, purpose, reasons)
     if reasons:
         raise _refused(reasons)

@@ -112,7 +112,8 @@ def _particular(node: exp.Expr, reasons: Reasons) -> None:
     if isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count):
         _star(node, reasons)
     elif isinstance(node, exp.Var | exp.DataType):
-        if node.this not in nodes.TYPES and node.name.upper() not in nodes.WORDS:
+        word = node.name.upper()
+        if node.this not in nodes.TYPES and not {word, word.removesuffix("S")} & nodes.WORDS:
             reasons.construct(node)
     elif isinstance(node, exp.Join) and node.kind.upper() not in nodes.JOIN_KINDS:
         reasons.construct(node, "kind")
@@ -174,6 +175,22 @@ def put_day(tree: exp.Expr, as_of: dt.date | None, dialect: Dialect, reasons: Re
         literal = exp.Literal.string((as_of or dt.date.min).isoformat())
         day = literal if dialect is Dialect.SQLITE else exp.cast(literal, exp.DType.DATE)
         node.replace(day)
+
+
+def plain_percentiles(tree: exp.Expr, dialect: Dialect) -> None:
+    """Write DuckDB's ``percentile_cont(p) WITHIN GROUP (ORDER BY x)`` as ``quantile_cont(x, p)``.
+
+    SQLGlot's DuckDB text of the former does not read back as the same tree. A descending order
+    is left as it is, and is then refused.
+    """
+    if dialect is not Dialect.DUCKDB:
+        return
+    for group in list(tree.find_all(exp.WithinGroup)):
+        function, order = group.this, group.expression.expressions
+        one = len(order) == 1 and not order[0].args.get("desc")
+        if one and isinstance(function, exp.PercentileCont | exp.PercentileDisc):
+            share = function.this.copy()
+            group.replace(type(function)(this=order[0].this.copy(), expression=share))
 
 
 def _placeholders(tree: exp.Expr) -> Iterator[exp.Expr]:

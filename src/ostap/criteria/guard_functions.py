@@ -18,7 +18,7 @@ _NUMBERS = (
 )  # fmt: skip
 _LOGIC = (
     exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Cast, exp.TryCast, exp.Collate,
-    exp.LogicalAnd, exp.LogicalOr, exp.Nvl2,
+    exp.LogicalAnd, exp.LogicalOr, exp.Nvl2, exp.Typeof,
 )  # fmt: skip
 _WORDS = (
     exp.Lower, exp.Upper, exp.Length, exp.Trim, exp.Substring, exp.Left, exp.Right, exp.Replace,
@@ -26,6 +26,7 @@ _WORDS = (
     exp.Initcap, exp.Reverse, exp.RegexpLike, exp.RegexpILike, exp.RegexpReplace,
     exp.RegexpExtract, exp.RegexpFullMatch, exp.SplitPart, exp.Levenshtein,
     exp.JarowinklerSimilarity, exp.Pad, exp.Ascii, exp.Unicode, exp.Chr, exp.Translate,
+    exp.Hex,
 )  # fmt: skip
 _DATES = (
     exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentDatetime, exp.Localtimestamp, exp.Date,
@@ -75,7 +76,7 @@ NAMED_FUNCTIONS: Final[dict[Dialect, frozenset[str]]] = {
     Dialect.SQLITE: _SHARED
     | {
         "date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff", "total",
-        "instr", "ltrim", "rtrim", "ostap_fold", "ifnull", "hex", "typeof", "char_length",
+        "instr", "ltrim", "rtrim", "ostap_fold", "ifnull", "char_length",
         "concat", "concat_ws",
     },
     Dialect.POSTGRES: _SHARED

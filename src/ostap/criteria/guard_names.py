@@ -8,18 +8,23 @@ for (but in ORDER BY, where every engine puts it first); a CTE may not take a ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import cast
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 from sqlglot import exp
 
+from ostap.criteria.guard_columns import Columns
 from ostap.criteria.guard_joins import untied
 from ostap.criteria.guard_reasons import Reasons
 from ostap.criteria.guard_scope import Frame, Lexicon, Output, Relation, Shape, fold
+from ostap.criteria.guard_shape import at_most_one_row, inside_query, only_asks_whether, order_of
 from ostap.names import Text
 
 _Ctes = dict[str, tuple[exp.Identifier, Shape]]
 _NOTHING = Shape(())
+_ASKS_ONLY: Final = frozenset({"SEMI", "ANTI"})
+"""Joins that show no column of what they join."""
 
 
 class Resolver:
@@ -41,7 +46,7 @@ class Resolver:
     ) -> None:
         self._lexicon = lexicon
         self._reasons = reasons
-        self._read = read
+        self._columns = Columns(lexicon, reasons, read)
         self._schemas = schemas
 
     def statement(self, query: exp.Expr) -> Shape:
@@ -109,7 +114,7 @@ class Resolver:
             )
             return left
         names = {fold(output.name): output.name for output in left.outputs}
-        for ordered in _order_of(query):
+        for ordered in order_of(query):
             self._bare(ordered, names)
         self._expressions(query, ("limit", "offset"), Frame(ctes))
         pairs = zip(left.outputs, right.outputs, strict=True)
@@ -146,7 +151,7 @@ class Resolver:
                     ),
                     Text("Join it ON an equality.", "Соедините равенством в ON."),
                 )
-        return Shape(tuple(outputs), _at_most_one_row(select))
+        return Shape(tuple(outputs), at_most_one_row(select))
 
     # --- FROM and JOIN
 
@@ -160,6 +165,8 @@ class Resolver:
                 self._using(name, frame, before)
             if (condition := join.args.get("on")) is not None:
                 self._expression(condition, frame)
+            if join.kind.upper() in _ASKS_ONLY and len(frame.relations) > len(before):
+                frame.relations[-1] = replace(frame.relations[-1], outputs={})
 
     def _relation(self, node: exp.Expr, frame: Frame) -> None:
         relation = self._made(node, frame)
@@ -206,14 +213,8 @@ class Resolver:
             self._reasons.unknown_table(node, full, self._lexicon.tables)
             return None
         node.set("db", None)
-        node.set("this", self._exact(node.this, name))
+        node.set("this", self._lexicon.exact(node.this, name))
         return Relation(written or node.this, self._lexicon.outputs(name), name)
-
-    def _exact(self, written: exp.Identifier, name: str) -> exp.Identifier:
-        identifier = self._lexicon.identifier(name)
-        identifier.meta.update(written.meta)
-        identifier.comments = written.comments
-        return identifier
 
     def _using(self, name: exp.Identifier, frame: Frame, before: list[Relation]) -> None:
         folded = fold(name.name)
@@ -226,14 +227,14 @@ class Resolver:
         if len(left) > 1 and folded not in frame.merged:
             self._reasons.ambiguous(name, name.name)
         for relation in (*left, right):
-            self._reads(name, relation.outputs[folded], relation)
+            self._columns.reads(name, relation.outputs[folded], relation)
         frame.merged[folded] = left[0].outputs[folded].name
-        name.replace(self._exact(name, frame.merged[folded]))
+        name.replace(self._lexicon.exact(name, frame.merged[folded]))
 
     # --- SELECT, GROUP BY, ORDER BY
 
     def _projections(self, select: exp.Select, frame: Frame) -> list[Output]:
-        if _only_asks_whether(select):
+        if only_asks_whether(select):
             select.set("expressions", [exp.Literal.number(1)])
         outputs = []
         for number, projection in enumerate(select.expressions, start=1):
@@ -275,7 +276,7 @@ class Resolver:
 
     def _order(self, select: exp.Select, frame: Frame) -> None:
         shown = {fold(p.name) for p in select.expressions if isinstance(p, exp.Column)}
-        for ordered in _order_of(select):
+        for ordered in order_of(select):
             by = ordered.this
             given = self._alias_of(by, frame)
             if given is not None:
@@ -285,7 +286,7 @@ class Resolver:
             for column in by.find_all(exp.Column):
                 name = fold(column.name)
                 clash = not column.table and name in frame.aliases and frame.having(name)
-                if clash and name not in shown and not _inside_query(column, by):
+                if clash and name not in shown and not inside_query(column, by):
                     self._reasons.ambiguous(column, column.name)
             self._expression(by, frame)
 
@@ -315,69 +316,9 @@ class Resolver:
             if isinstance(node, exp.Query) and not isinstance(node, exp.Table):
                 self._query(node, frame.ctes, frame)
             elif isinstance(node, exp.Column):
-                self._column(node, frame)
+                self._columns.resolve(node, frame)
             else:
                 waiting.extend(reversed(list(node.iter_expressions())))
-
-    def _column(self, column: exp.Column, frame: Frame) -> None:
-        if isinstance(column.this, exp.Star):
-            self._reasons.construct(column)
-            return
-        found = self._qualified(column, frame) if column.table else self._found(column, frame)
-        if found is None:
-            return
-        relation, output = found
-        self._reads(column, output, relation)
-        column.set("table", relation.alias.copy())
-        column.set("this", self._exact(cast("exp.Identifier", column.this), output.name))
-
-    def _qualified(self, column: exp.Column, frame: Frame) -> tuple[Relation, Output] | None:
-        relation = frame.named(column.table)
-        if relation is None:
-            names = [r.alias.name for f in _around(frame) for r in f.relations]
-            self._reasons.unknown_table(column, column.table, names)
-            return None
-        output = relation.outputs.get(fold(column.name))
-        if output is None:
-            known = [o.name for o in relation.outputs.values()]
-            self._reasons.unknown_column(column, f"{column.table}.{column.name}", known)
-            return None
-        return relation, output
-
-    def _found(self, column: exp.Column, frame: Frame) -> tuple[Relation, Output] | None:
-        name = fold(column.name)
-        for depth, here in enumerate(_around(frame)):
-            if name in here.merged:
-                column.set("this", self._exact(column.this, here.merged[name]))
-                return None
-            having = here.having(name)
-            if len(having) > 1:
-                self._reasons.ambiguous(column, column.name)
-                return None
-            if having:
-                return having[0], having[0].outputs[name]
-            if depth == 0 and name in here.aliases:
-                column.replace(exp.paren(here.aliases[name][1].copy()))
-                return None
-        if frame.named(name) is not None:
-            self._reasons.add(
-                "whole_row",
-                column,
-                Text(
-                    f"'{column.name}' is a table; a value is a column of it.",
-                    f"«{column.name}» - таблица, а значение - это её столбец.",
-                ),
-            )
-        else:
-            known = [
-                o.name for f in _around(frame) for r in f.relations for o in r.outputs.values()
-            ]
-            self._reasons.unknown_column(column, column.name, known)
-        return None
-
-    def _reads(self, node: exp.Expr, output: Output, relation: Relation) -> None:
-        if relation.table is not None:
-            self._read(node, f"{relation.table}.{output.name}")
 
 
 def _relation(alias: exp.Identifier, shape: Shape) -> Relation:
@@ -389,51 +330,3 @@ def _both(left: Output, right: Output) -> frozenset[str] | None:
     if left.origins is None or right.origins is None:
         return None
     return left.origins | right.origins
-
-
-def _around(frame: Frame) -> Iterator[Frame]:
-    here: Frame | None = frame
-    while here is not None:
-        yield here
-        here = here.outer
-
-
-def _order_of(query: exp.Expr) -> list[exp.Expr]:
-    order = query.args.get("order")
-    return list(order.expressions) if order is not None else []
-
-
-def _inside_query(node: exp.Expr, root: exp.Expr) -> bool:
-    query = node.find_ancestor(exp.Select)
-    return query is not None and root.find_ancestor(exp.Select) is not query
-
-
-def _only_asks_whether(select: exp.Select) -> bool:
-    """Return whether it is the ``SELECT *`` of an EXISTS, where what is selected is nothing."""
-    return (
-        isinstance(select.parent, exp.Exists)
-        and len(select.expressions) == 1
-        and type(select.expressions[0]) is exp.Star
-    )
-
-
-def _at_most_one_row(select: exp.Select) -> bool:
-    """Return whether the query is proven to have one row at most."""
-    limit = select.args.get("limit")
-    if isinstance(limit, exp.Limit) and limit.expression == exp.Literal.number(1):
-        return True
-    if select.args.get("group") is not None:
-        return False
-    if select.args.get("from_") is None:
-        return True
-    return any(_aggregates(projection, select) for projection in select.expressions)
-
-
-def _aggregates(projection: exp.Expr, select: exp.Select) -> bool:
-    """Return whether an aggregate of this SELECT itself stands in the projection."""
-    for node in projection.find_all(exp.AggFunc):
-        scalar = isinstance(node, exp.Max | exp.Min) and node.expressions  # SQLite's max(a, b)
-        windowed = node.find_ancestor(exp.Window, exp.Select)
-        if not scalar and windowed is select:
-            return True
-    return False

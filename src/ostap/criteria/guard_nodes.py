@@ -11,6 +11,7 @@ from sqlglot import exp
 
 _BINARY: Final = frozenset({"this", "expression"})
 _UNARY: Final = frozenset({"this"})
+_LIKE: Final = _BINARY | {"negate"}
 _LIST: Final = frozenset({"expressions"})
 _SET_OPERATION: Final = frozenset(
     {"with_", "this", "expression", "distinct", "order", "limit", "offset"}
@@ -77,9 +78,9 @@ NODES: Final[dict[type[exp.Expr], frozenset[str]]] = {
     exp.NullSafeNEQ: _BINARY,
     exp.In: frozenset({"this", "expressions", "query"}),
     exp.Between: frozenset({"this", "low", "high"}),
-    exp.Like: _BINARY,
-    exp.ILike: _BINARY,
-    exp.Glob: _BINARY,
+    exp.Like: _LIKE,
+    exp.ILike: _LIKE,
+    exp.Glob: _LIKE,
     exp.Escape: _BINARY,
     exp.Exists: _UNARY,
     exp.Any: _UNARY,

@@ -87,7 +87,8 @@ class Lexicon:
 
     def __init__(self, catalog: Catalog, dialect: Dialect) -> None:
         self._tables = {fold(name): name for name in catalog.tables}
-        self._keywords = sqlglot.Dialect.get_or_raise(dialect.value).tokenizer_class.KEYWORDS
+        tokenizer = sqlglot.Dialect.get_or_raise(dialect.value).tokenizer_class
+        self._keywords = {word for phrase in tokenizer.KEYWORDS for word in phrase.split()}
         self._catalog = catalog
         self.tables = tuple(catalog.tables)
 
@@ -106,3 +107,10 @@ class Lexicon:
         """Return the name as an identifier, quoted unless it is plainly a word of its own."""
         plain = _PLAIN.fullmatch(name) and name.upper() not in self._keywords
         return exp.to_identifier(name, quoted=not plain)
+
+    def exact(self, written: exp.Identifier, name: str) -> exp.Identifier:
+        """Return ``name`` as an identifier that keeps the place and comments of ``written``."""
+        identifier = self.identifier(name)
+        identifier.meta.update(written.meta)
+        identifier.comments = written.comments
+        return identifier

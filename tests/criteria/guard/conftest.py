@@ -1,0 +1,96 @@
+"""The bank of the guard's tests, and its cases: text files to which a case is added by hand.
+
+A file holds statements, each under a line ``-- name: ...``. Files are for every dialect but those
+named ``duckdb_*`` and ``sqlite_*``; statements of ``keys_*`` must select the client's key.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ostap.catalog import Catalog, load_catalog
+from ostap.names import Dialect
+from ostap.sources import Source, open_source
+
+HERE = Path(__file__).parent
+DIALECTS = (Dialect.DUCKDB, Dialect.SQLITE)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One statement of a corpus, for one dialect."""
+
+    file: str
+    name: str
+    sql: str
+    because: str
+    dialect: Dialect
+    keys: bool
+
+    def __str__(self) -> str:
+        return f"{self.file}-{self.dialect.value}-{self.name}"
+
+
+def read_cases(folder: str) -> list[Case]:
+    """Return every case of ``attacks`` or ``honest``, once for each dialect."""
+    return [
+        case
+        for path in sorted((HERE / folder).glob("*.sql"))
+        for dialect in DIALECTS
+        if path.stem.split("_")[0] in {dialect.value} | {path.stem.split("_")[0]} - set(DIALECTS)
+        for case in _cases(path, dialect)
+    ]
+
+
+def _cases(path: Path, dialect: Dialect) -> Iterator[Case]:
+    for part in path.read_text(encoding="utf-8").split("-- name: ")[1:]:
+        name, _, sql = part.partition("\n")
+        because = ""
+        if sql.startswith("-- because: "):
+            first, _, sql = sql.partition("\n")
+            because = first.removeprefix("-- because: ").strip()
+        yield Case(path.stem, name, sql, because, dialect, path.stem.startswith("keys_"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test every attack, or every honest statement."""
+    for argument, folder in (("attack", "attacks"), ("honest", "honest")):
+        if argument in metafunc.fixturenames:
+            metafunc.parametrize(argument, read_cases(folder), ids=str)
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """What the guard is told of the bank."""
+    return load_catalog(HERE / "catalog.yaml")
+
+
+@pytest.fixture(scope="session")
+def bank_files(tmp_path_factory: pytest.TempPathFactory) -> dict[Dialect, Path]:
+    """The same small bank as a file of each kind."""
+    folder = tmp_path_factory.mktemp("bank")
+    script = (HERE / "bank.sql").read_text(encoding="utf-8")
+    with duckdb.connect(folder / "bank.duckdb") as in_duckdb:
+        in_duckdb.execute(script)
+    in_sqlite = sqlite3.connect(folder / "bank.db")
+    in_sqlite.executescript(script)
+    in_sqlite.close()
+    return {Dialect.DUCKDB: folder / "bank.duckdb", Dialect.SQLITE: folder / "bank.db"}
+
+
+@pytest.fixture(scope="session")
+def banks(bank_files: dict[Dialect, Path]) -> Iterator[dict[Dialect, Source]]:
+    """The bank opened as the product opens it."""
+    opened = {
+        dialect: open_source(f"{dialect.value}:///{path.name}", path.parent)
+        for dialect, path in bank_files.items()
+    }
+    yield opened
+    for source in opened.values():
+        source.close()
