@@ -23,10 +23,11 @@ from ostap.names import Text
 from ostap.settings import read_yaml
 
 DATABASE: Final = Path("data/bank.duckdb")
-TRUTH: Final = Path("data/truth.json")
+TRUTH: Final = Path("truth.json")
+"""What the product never reads; also the mark by which an earlier bank is known."""
 _SCHEMA: Final = "schema.sql"
 
-UNCOMMENTED: Final = frozenset({"app_sessions", "merchants"})
+UNCOMMENTED: Final = frozenset({"stop_list", "loyalty_movements", "broker_trades"})
 """Tables on which nobody has commented, as in life."""
 
 
@@ -41,7 +42,7 @@ def write_bank(
 
     The same seed gives the same rows; another one, other people, shares and response process.
     The folder appears whole or not at all: it is built beside itself and renamed. An earlier bank
-    of this generator is replaced.
+    of this generator is replaced, with whatever was made in its folder since.
 
     Args:
         folder: where; absent, empty, or an earlier bank.
@@ -52,15 +53,13 @@ def write_bank(
     Raises:
         InvalidInputError: the folder holds something else, is a file, or the seed is negative.
     """
-    _refuse(folder, seed)
     folder = folder.resolve()
+    _refuse(folder, seed)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
-        made = Path(temporary) / folder.name
+        made = Path(temporary) / "made"
         write_at_scale(made, FULL if full else USUAL, seed=seed, progress=progress)
-        if folder.exists():
-            folder.rename(Path(temporary) / "before")
-        made.rename(folder)
+        _put_in_place(made, folder, aside=Path(temporary) / "before")
 
 
 def write_at_scale(
@@ -68,7 +67,12 @@ def write_at_scale(
 ) -> None:
     """Write a bank of any size into a folder that is not there yet; not atomic."""
     with as_file(files("ostap.demo") / "bank_files") as kept:
-        shutil.copytree(kept, folder, ignore=shutil.ignore_patterns(_SCHEMA))
+        shutil.copytree(
+            kept,
+            folder,
+            ignore=shutil.ignore_patterns(_SCHEMA),
+            copy_function=shutil.copyfile,  # the copies may be edited, the originals may not
+        )
         schema = (kept / _SCHEMA).read_text(encoding="utf-8")
     (folder / DATABASE).parent.mkdir()
     with duckdb.connect(str(folder / DATABASE)) as database:
@@ -90,6 +94,7 @@ def _insert(database: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
 
 def _comment(database: duckdb.DuckDBPyConnection, catalog: Any) -> None:
     """Comment on tables and columns with their Russian titles, but for those nobody cared for."""
+    database.begin()  # one write to the disk, not hundreds
     for name, table in catalog["tables"].items():
         if name in UNCOMMENTED:
             continue
@@ -97,6 +102,7 @@ def _comment(database: duckdb.DuckDBPyConnection, catalog: Any) -> None:
         for column, told in table["columns"].items():
             if "title" in told:
                 _comment_on(database, f'COLUMN "{name}"."{column}"', told["title"])
+    database.commit()
 
 
 def _comment_on(database: duckdb.DuckDBPyConnection, what: str, title: Any) -> None:
@@ -112,17 +118,41 @@ def _refuse(folder: Path, seed: int) -> None:
                 f"The seed is {seed}: it must be 0 or more.", f"Зерно {seed}: нужно 0 или больше."
             ),
         )
-    if folder.exists() and not folder.is_dir():
+    if not folder.exists():
+        return
+    if not folder.is_dir():
         raise InvalidInputError(
             "demo.not_a_folder",
-            Text(f"{folder} is a file.", f"{folder}: это файл, а не папка."),
+            Text(f"{folder} is a file, not a folder.", f"{folder}: это файл, а не папка."),
+            Text("Name a new folder.", "Укажите новую папку."),
         )
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / DATABASE).is_file():
+    if any(folder.iterdir()) and not _is_demo_bank(folder):
         raise InvalidInputError(
-            "demo.not_empty",
+            "demo.folder_not_empty",
             Text(
-                f"{folder} is not empty and is not a demo bank.",
-                f"Папка {folder} не пуста, и это не демонстрационный банк.",
+                f"{folder} is not empty, and is not a demo bank.",
+                f"{folder}: папка не пуста, и это не демонстрационный банк.",
             ),
             Text("Name a new or empty folder.", "Укажите новую или пустую папку."),
         )
+
+
+def _is_demo_bank(folder: Path) -> bool:
+    try:
+        told = json.loads((folder / TRUTH).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # no such file, or somebody else's
+        return False
+    return isinstance(told, dict) and told.get("demo") == "bank"
+
+
+def _put_in_place(made: Path, folder: Path, aside: Path) -> None:
+    """Rename the new folder into its place; what was there comes back where that fails."""
+    if not folder.exists():
+        made.rename(folder)
+        return
+    folder.rename(aside)
+    try:
+        made.rename(folder)
+    except OSError:
+        aside.rename(folder)
+        raise

@@ -11,6 +11,7 @@ import polars as pl
 from ostap.demo.bank_activity import happen, numbered
 from ostap.demo.bank_draw import (
     LAST_DAY,
+    LAST_MOMENT,
     Bools,
     Ints,
     chance,
@@ -90,12 +91,12 @@ def _events(people: People, sessions: pl.DataFrame, seed: int) -> pl.DataFrame:
     often = np.array([often for _, _, often, _ in _SCREENS])
     what = pick_rows(rng, often * np.exp(people.tastes @ pulls.T), owner)
     late = np.floor(rng.random(total) * sessions["seconds"].to_numpy()[session])
+    moment = sessions["started_at"].to_numpy()[session] + late.astype("timedelta64[s]")
     frame = pl.DataFrame(
         {
             "session_id": session + 1,
             "client_id": people.client_id[owner],
-            "event_time": sessions["started_at"].to_numpy()[session]
-            + late.astype("timedelta64[s]"),
+            "event_time": np.minimum(moment, LAST_MOMENT),
             "event_name": words([name for name, *_ in _SCREENS], what),
             "screen": words([screen for _, screen, *_ in _SCREENS], what),
         }

@@ -21,6 +21,7 @@ Rng: TypeAlias = np.random.Generator
 
 LAST_DAY: Final = np.datetime64("2026-11-20", "D")
 """The demo's today; nothing happens later."""
+LAST_MOMENT: Final = np.datetime64("2026-11-20T23:59:59", "us")
 FIRST_DAY: Final = np.datetime64("2004-03-01", "D")
 """The bank opened on it."""
 NO_DAY: Final = np.datetime64("NaT", "D")

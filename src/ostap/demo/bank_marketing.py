@@ -17,6 +17,7 @@ import polars as pl
 
 from ostap.demo.bank_draw import (
     LAST_DAY,
+    LAST_MOMENT,
     Bools,
     Floats,
     Ints,
@@ -204,8 +205,7 @@ def _responses(answered: pl.DataFrame, seed: int) -> pl.DataFrame:
     rng = stream(seed, "responses")
     n = len(answered)
     delay = (rng.exponential(1.5, n) * 86_400_000_000).astype("timedelta64[us]")
-    last = LAST_DAY.astype("datetime64[us]") + np.timedelta64(86_399, "s")
-    moment = np.minimum(answered["sent_at"].to_numpy() + delay, last)
+    moment = np.minimum(answered["sent_at"].to_numpy() + delay, LAST_MOMENT)
     return pl.DataFrame(
         {
             "response_id": np.arange(1, n + 1),
