@@ -8,8 +8,9 @@ ids, funnel              -> keys and counts, through the guard
 
 from ostap.criteria.compile import compile_funnel, compile_ids
 from ostap.criteria.guard import approve
+from ostap.criteria.latest import newest_event
 from ostap.criteria.reading import load_criteria
-from ostap.criteria.rules import Rule, load_rules
+from ostap.criteria.rules import Rule, load_rules, rules_for
 from ostap.criteria.run import Funnel, FunnelLine, approved_ids, funnel, ids
 from ostap.criteria.validate import validate
 from ostap.criteria.warnings import warnings_of
@@ -28,6 +29,8 @@ __all__ = [
     "ids",
     "load_criteria",
     "load_rules",
+    "newest_event",
+    "rules_for",
     "validate",
     "warnings_of",
 ]
