@@ -1,5 +1,6 @@
 """The workspace of the made-up bank: whole, readable, repeatable."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,16 +10,19 @@ import polars as pl
 import pytest
 
 from ostap.catalog import Catalog, Paths, load_catalog
-from ostap.criteria import validate
+from ostap.criteria import compile_ids, validate
 from ostap.demo import write_bank
 from ostap.demo.bank import DATABASE, TRUTH, UNCOMMENTED, write_at_scale
 from ostap.demo.bank_mess import MESS
 from ostap.demo.bank_story import Scale, tell, truth
 from ostap.errors import InvalidInputError
+from ostap.names import Dialect, Language
 from ostap.results.criteria import Attribute, Criteria, Group, Node, Related
 from ostap.settings import Workspace, parse_as, read_json, read_yaml
 
 SMALL = Scale(clients=3_000, card_operations=60_000)
+YEAR = (dt.date(2025, 11, 20), dt.date(2026, 11, 20))
+OFFERS = ("youth-card", "pension-deposit", "refinancing")
 REFERENCE = {
     "regions", "branches", "mcc_codes", "merchants", "products", "tariffs", "employees", "atms",
     "currency_rates", "salary_projects", "campaigns",
@@ -215,7 +219,7 @@ def test_no_phone_mail_or_passport_can_be_anybody_s(tables: dict[str, pl.DataFra
     assert tables["client_documents"]["seriya"].str.starts_with("00").all()
 
 
-def test_nothing_happens_after_the_last_day(
+def test_nothing_happens_after_the_last_day_but_what_is_planned(
     catalog: Catalog, tables: dict[str, pl.DataFrame]
 ) -> None:
     late = [
@@ -225,15 +229,17 @@ def test_nothing_happens_after_the_last_day(
         and tables[name].filter(pl.col(time).cast(pl.Date) > pl.date(2026, 11, 20)).height
     ]
 
-    assert late == []
+    assert late == ["loan_schedule"]
+    assert tables["loan_schedule"]["paid_on"].drop_nulls().is_between(*YEAR).all()
 
 
+@pytest.mark.parametrize("name", OFFERS)
 def test_the_saved_criteria_are_valid_and_say_where_they_come_from(
-    bank: Path, catalog: Catalog
+    bank: Path, catalog: Catalog, name: str
 ) -> None:
-    path = bank / "criteria" / "youth-card.yaml"
+    path = bank / "criteria" / f"{name}.yaml"
     criteria = validate(parse_as(Criteria, read_yaml(path), str(path)), catalog)
-    offer = read_json(bank / "offers" / "youth-card.json")
+    offer = read_json(bank / "offers" / f"{name}.json")
 
     used = {column for node in criteria.all_of for column in columns_of(node)}
     assert used <= set(catalog.column_refs)
@@ -294,7 +300,7 @@ def test_every_rule_is_valid_and_removes_somebody_but_not_everybody(
         assert 0 < n < 0.5 * SMALL.clients
 
 
-@pytest.mark.parametrize("name", ["youth-card", "pension-deposit", "refinancing"])
+@pytest.mark.parametrize("name", OFFERS)
 def test_an_offer_names_its_product_words_and_terms(bank: Path, name: str) -> None:
     offer = read_json(bank / "offers" / f"{name}.json")
 
@@ -324,6 +330,17 @@ def test_the_truth_lies_outside_the_database(
 
     assert set(told) == {"demo", "seed", "response"}
     assert not any(word in name for name in names for word in ("truth", "taste", "chance"))
+
+
+@pytest.mark.parametrize(("name", "least"), [("pension-deposit", 90), ("refinancing", 90)])
+def test_the_other_saved_criteria_find_somebody_too(
+    bank: Path, catalog: Catalog, database: duckdb.DuckDBPyConnection, name: str, least: int
+) -> None:
+    path = bank / "criteria" / f"{name}.yaml"
+    criteria = validate(parse_as(Criteria, read_yaml(path), str(path)), catalog)
+    sql = compile_ids(criteria, catalog, Dialect.DUCKDB, YEAR[1], Language.RU)
+
+    assert least < len(database.execute(sql).fetchall()) < 0.2 * SMALL.clients
 
 
 @pytest.fixture

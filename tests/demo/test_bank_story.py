@@ -139,6 +139,15 @@ def test_closed_loans_owe_nothing_and_open_ones_no_more_than_was_lent(story: Sto
     assert loans.filter((pl.col("overdue_days") > 0) & (pl.col("status") != "OVERDUE")).height == 0
 
 
+def test_an_instalment_is_interest_and_principal(story: Story) -> None:
+    paid = story["loan_schedule"]
+
+    rest = (paid["interest"] + paid["principal"] - paid["amount_due"]).to_numpy()
+    assert float(np.abs(rest).max()) < 0.02
+    assert paid.filter(pl.col("interest") < 0).height == 0
+    assert paid.filter(pl.col("paid_on") > pl.date(2026, 11, 20)).height == 0
+
+
 def test_car_insurance_is_sold_to_those_who_have_a_car(story: Story) -> None:
     insured = story["insurance_policies"].filter(pl.col("vid").is_in(["OSAGO", "KASKO"]))
     cars = story["client_property"].filter(kind="CAR")

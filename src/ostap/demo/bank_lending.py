@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from ostap.demo.bank_activity import happen, numbered
 from ostap.demo.bank_draw import (
     LAST_DAY,
+    Floats,
     after,
     between,
     chance,
@@ -63,7 +65,7 @@ def loan_table(loans: Held, people: People, seed: int) -> pl.DataFrame:
     payment = amount * monthly / (1 - (1 + monthly) ** -term)
     planned = after(loans.opened, term)
     paid = np.clip((LAST_DAY - loans.opened).astype(int) / 30.44, 0, term)
-    debt = amount * (1 + monthly) ** paid - payment * ((1 + monthly) ** paid - 1) / monthly
+    debt = _debt_after(amount, payment, monthly, paid)
     closed = np.where(planned <= LAST_DAY, np.fmin(planned, loans.closed), loans.closed)
     is_open = np.isnat(closed)
     risk = 0.05 + 0.03 * np.clip(people.taste("credit")[loans.owner], 0, 2)
@@ -89,6 +91,14 @@ def loan_table(loans: Held, people: People, seed: int) -> pl.DataFrame:
             "overdue_days": np.where(late, rng.geometric(0.03, n), 0),
         }
     )
+
+
+def _debt_after(
+    amount: Floats, payment: Floats, monthly: Floats, months: npt.NDArray[Any]
+) -> Floats:
+    """Return what an annuity still owes after so many payments; ``monthly`` is a share."""
+    grown = (1 + monthly) ** months
+    return np.asarray(amount * grown - payment * (grown - 1) / monthly)
 
 
 def draw_deposits(people: People, seed: int) -> Held:
@@ -144,7 +154,7 @@ def loan_schedule(loans: pl.DataFrame, seed: int) -> pl.DataFrame:
     """
     rng = stream(seed, "loan_schedule")
     dated = loans.select(
-        "loan_id", "payment", "rate", "debt", "dt_open", "overdue_days",
+        "loan_id", "amount", "payment", "rate", "dt_open", "overdue_days",
         end=pl.col("dt_close").fill_null(LAST_DAY + 92).clip(None, pl.col("dt_plan_close")),
     ).with_columns(
         due_date=pl.date_ranges(pl.col("dt_open").dt.offset_by("1mo"), "end", "1mo")
@@ -157,8 +167,9 @@ def loan_schedule(loans: pl.DataFrame, seed: int) -> pl.DataFrame:
     n = len(rows)
     due = rows["due_date"].to_numpy()
     unpaid = (due > LAST_DAY - rows["overdue_days"].to_numpy()) | (due > LAST_DAY)
-    payment, rate = rows["payment"].to_numpy(), rows["rate"].to_numpy() / 1_200
-    interest = np.round(np.minimum(rows["debt"].to_numpy() * rate, payment * 0.95), 2)
+    payment, monthly = rows["payment"].to_numpy(), rows["rate"].to_numpy() / 1_200
+    before = _debt_after(rows["amount"].to_numpy(), payment, monthly, rows["n_pay"].to_numpy() - 1)
+    interest = np.round(np.clip(before, 0, None) * monthly, 2)
     paid_on = np.minimum(due + np.where(chance(rng, 0.06, n), rng.integers(1, 12, n), 0), LAST_DAY)
     return pl.DataFrame(
         {
