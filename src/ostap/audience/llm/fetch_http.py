@@ -27,9 +27,9 @@ def fetch(url: str, partial: Path, expected: ModelFile, progress: Callable[[int]
         EnvironmentFailedError: the address can't be reached, has no such file, or was cut.
     """
     file = partial / expected.name
-    cut = Text("", "")
+    reason = Text("", "")
     for _ in range(_TRIES):
-        before = file.stat().st_size if file.is_file() else 0
+        before = _size(file)
         if before > expected.size:
             file.unlink()
             before = 0
@@ -39,15 +39,17 @@ def fetch(url: str, partial: Path, expected: ModelFile, progress: Callable[[int]
             _append(url, file, before, expected.size, progress)
         except httpx.HTTPError as error:
             detail = str(error) or type(error).__name__
-            cut = Text(f"no connection: {detail}.", f"нет связи: {detail}.")
-        after = file.stat().st_size if file.is_file() else 0
-        if after == expected.size:
-            return file
-        if after > before:
-            cut = _cut(after, expected.size)
-        if after <= before:
+            reason = Text(f"no connection: {detail}.", f"нет связи: {detail}.")
+        if _size(file) <= before:
             break
-    raise EnvironmentFailedError("fetch.cut", cut)
+    done = _size(file)
+    if done == expected.size:
+        return file
+    raise EnvironmentFailedError("fetch.cut", _cut(done, expected.size) if done else reason)
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
 
 
 def _append(url: str, file: Path, start: int, size: int, progress: Callable[[int], None]) -> None:

@@ -43,12 +43,14 @@ class RecordedChat:
         deadline: float | None = None,
     ) -> Reply:
         """Return what the real model answered to the same question."""
-        found = self._replies.get(key_of(messages, schema, max_tokens))
-        if found is None:
-            raise self._unknown(messages)
-        return usable(
-            self.name, lambda _: found, schema=schema, max_tokens=max_tokens, deadline=deadline
-        )
+
+        def recall(_: int) -> Reply:
+            found = self._replies.get(key_of(messages, schema, max_tokens))
+            if found is None:
+                raise self._unknown(messages)
+            return found
+
+        return usable(self.name, recall, schema=schema, max_tokens=max_tokens, deadline=deadline)
 
     def close(self) -> None:
         """Nothing is held."""
