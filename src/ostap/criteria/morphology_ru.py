@@ -37,8 +37,17 @@ def _nominative(word: str, *kinds: str) -> Any:
 
 
 def _inflected(parse: Any, wanted: set[str], fallback: str) -> str:
-    form = parse.inflect(wanted)
-    return form.word if form else fallback
+    """Return a form of the word; of several (`счетам`, `счётам`) the one like the word itself."""
+    if "-" in parse.word:  # of стоп-лист only the last part bends
+        first, _, last = parse.word.rpartition("-")
+        bent = _nominative(last, str(parse.tag.POS))
+        return fallback if bent is None else f"{first}-{_inflected(bent, wanted, last)}"
+    best = parse.inflect(wanted)
+    if best is None:
+        return fallback
+    equal = [form.word for form in parse.lexeme if form.tag == best.tag]
+    stem = parse.word[:-1]
+    return str(next((word for word in equal if word.startswith(stem)), best.word))
 
 
 def lemma(word: str) -> str:

@@ -64,7 +64,8 @@ class RowsTold:
         if self.withs:
             words.append(with_preposition(listed(self.withs, "и")))
         if self.withouts:
-            words.append(f"без {listed(self.withouts, 'и')}")
+            also = "и " if self.withs else ""
+            words.append(f"{also}без {listed(self.withouts, 'и')}")
         return "".join(f" {word}" for word in words) + self.window + self.clause
 
     @property
@@ -129,6 +130,8 @@ def _flat(nodes: tuple[Node, ...]) -> list[Node]:
 def _without_table(title: str, table_title: str) -> str:
     """Drop a title's last words that the table's title has said: `статус (карты)`."""
     words = title.split()
+    if begins_with_preposition(title):
+        return title
     said = lemmas(table_title)
     while len(words) > 1 and (
         lemma(words[-1].lower()) in said or begins_with_preposition(words[-1])
@@ -148,7 +151,7 @@ def _narrow(wording: RussianWording, rows: RowsTold, node: Attribute) -> None:
             return
         if not own and _by_category_of_tail(wording, rows, node.column.partition(".")[0], values):
             return
-    if isinstance(node.test, Presence):
+    if isinstance(node.test, Presence) and title.noun is not None:
         if node.test.op == "missing":
             rows.withouts.append(title.form("gent"))
         else:
@@ -156,10 +159,12 @@ def _narrow(wording: RussianWording, rows: RowsTold, node: Attribute) -> None:
             rows.withs.append(given.form("ablt"))
     elif column.type is ColumnType.BOOLEAN:
         _by_flag(rows, title, node.test)
+    elif isinstance(node.test, Contains) and title.noun is not None:
+        rows.withs.append(f"текстом «{node.test.text}» в {title.form('loct')}")
     elif title.noun is None:
         rows.tails.append(f"({wording.attribute(node)})")
     else:
-        rows.withs.append(f"{title.form('ablt')}{_said_of(wording, column, title, node)}")
+        rows.withs.append(f"{title.form('ablt')}{_said_of(wording, column, node)}")
 
 
 def _by_category(rows: RowsTold, title: Phrase, values: list[str]) -> bool:
@@ -178,7 +183,8 @@ def _by_category(rows: RowsTold, title: Phrase, values: list[str]) -> bool:
         return True
     if title.head_lemma in _PLACE_WORDS:
         quoted = listed([f"«{value}»" for value in values], "или")
-        rows.tails.append(f"в {title.form('loct')} {quoted}")
+        place = title.form("loct", plural=len(values) > 1)
+        rows.tails.append(f"в {place} {quoted}")
         return True
     return False
 
@@ -218,10 +224,8 @@ def _by_flag(rows: RowsTold, title: Phrase, test: Test) -> None:
     )
 
 
-def _said_of(wording: RussianWording, column: Column, title: Phrase, node: Attribute) -> str:
+def _said_of(wording: RussianWording, column: Column, node: Attribute) -> str:
     test = node.test
-    if isinstance(test, Contains):
-        return f", {title.agreeing('содержащий', 'ablt')} «{test.text}»"
     if node.of is AttributeView.DAYS_SINCE:
         return f" {wording.compared_days_ago(test)}"
     if column.type is ColumnType.CATEGORY:

@@ -111,7 +111,8 @@ class SqliteSpeech(Speech):
             pieces += [part("M") if "M" in places else literal("00")]
             pieces += [literal(":"), part("S")] if "S" in places else []
         iso = reduce(lambda left, right: exp.DPipe(this=left, expression=right), pieces)
-        back = function("STRFTIME", literal(date_format), iso.copy())
+        # "+0 days" makes SQLite count days, so that 31 February turns into another day.
+        back = function("STRFTIME", literal(date_format), iso.copy(), literal("+0 days"))
         return exp.case().when(equal(back, value.copy()), iso)
 
 

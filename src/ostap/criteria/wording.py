@@ -14,12 +14,11 @@ from ostap.results.base import Scalar
 from ostap.results.criteria import (
     Aggregate,
     Attribute,
-    AttributeView,
+    Between,
     Compare,
     Group,
     Node,
     OneOf,
-    Presence,
     Related,
     Test,
     Written,
@@ -155,6 +154,11 @@ class Wording(ABC):
 
 def flipped(node: Node) -> Node | None:
     """Return a node that is true exactly where this one is known false; ``None``: can't be said."""
+    if isinstance(node, Attribute) and isinstance(node.test, Between):
+        below = Compare(op="lt", value=node.test.low)
+        above = Compare(op="gt", value=node.test.high)
+        sides = tuple(node.model_copy(update={"test": test}) for test in (below, above))
+        return Group(combine="any_of", items=sides)
     if isinstance(node, Attribute) and node.test.op in _OPPOSITES:
         return node.model_copy(update={"test": _opposite(node.test)})
     if isinstance(node, Related):
@@ -173,18 +177,3 @@ def _opposite(test: Test) -> Test:
 def zero_matters(node: Related) -> bool:
     """Tell whether those without a single row satisfy a count or sum, which must be said."""
     return node.test is not None and number_passes(0, node.test)
-
-
-def is_presence(test: Test) -> bool:
-    """Tell whether a test asks only if the value is there."""
-    return isinstance(test, Presence)
-
-
-def is_flag(column: Column) -> bool:
-    """Tell whether a column is a yes or no."""
-    return column.type is ColumnType.BOOLEAN
-
-
-def is_dated(node: Attribute, column: Column) -> bool:
-    """Tell whether a condition compares days of the calendar."""
-    return column.type.is_time and node.of is AttributeView.VALUE

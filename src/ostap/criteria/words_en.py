@@ -53,7 +53,7 @@ class EnglishWording(Wording):
     def any_of(self, clauses: list[str]) -> str:
         """Return `A or B`, or a list where there are more."""
         if len(clauses) < 3:  # noqa: PLR2004 - a sentence's worth
-            return " or ".join(clauses)
+            return ", or ".join(clauses)
         return f"at least one of: {'; '.join(clauses)}"
 
     def none_of(self, clauses: list[str]) -> str:
@@ -66,9 +66,9 @@ class EnglishWording(Wording):
         """Return a condition on a column of the entity."""
         column, title, test = self.column(node.column), self.title(node.column), node.test
         if node.of is AttributeView.AGE:
-            return f"age {compared(test, str)}"
+            return f"age {compared(test, str, less='under', more='over')}"
         if node.of is AttributeView.DAYS_SINCE:
-            return f"{compared(test, self._days)} since {title}"
+            return f"{title} {self.compared_days_ago(test)}"
         if isinstance(test, Presence):
             return f"{title} is {'filled in' if test.op == 'filled' else 'missing'}"
         if isinstance(test, Contains):
@@ -94,7 +94,9 @@ class EnglishWording(Wording):
 
     def amount(self, column: Column, value: Scalar, currency: str | None = None) -> str:
         """Return a number with its unit or currency: `24 months`, `50,000 ₽`, `$500`."""
-        number = self.number(float(value) if isinstance(value, str) else value)
+        number = self.number(value) if isinstance(value, int | float) else str(value)
+        if column.type is ColumnType.MONEY and isinstance(value, float):
+            number = f"{value:,.2f}"
         if unit := column.unit:
             return f"{number}{NBSP}{unit.to(Language.EN, '')}"
         code = currency or column.currency
@@ -102,6 +104,10 @@ class EnglishWording(Wording):
             return number
         sign = CURRENCY_SIGNS.get(code, code)
         return f"{sign}{number}" if sign in "$€£¥" else f"{number}{NBSP}{sign}"
+
+    def compared_days_ago(self, test: Test) -> str:
+        """Return `at most 30 days ago`."""
+        return f"{compared(test, self._days, less='less than', more='more than')} ago"
 
     def _days(self, value: Scalar) -> str:
         return f"{self.number(int(value))}{NBSP}{'day' if value == 1 else 'days'}"
@@ -130,7 +136,11 @@ class EnglishWording(Wording):
             noun = singular(rows.noun) if value == 1 else rows.noun
             return f"{self.number(float(value) if isinstance(value, float) else int(value))} {noun}"
 
-        bare = compared(test, number, exactly="exactly ") if test else ""
+        if isinstance(test, Compare) and (test.op, test.value) in {("gt", 0), ("ne", 0)}:
+            test = Compare(op="ge", value=1)
+        bare = ""
+        if test:
+            bare = compared(test, number, exactly="exactly ", less="fewer than", more="more than")
         per = " a month on average" if node.per else ""
         none = ", or none at all" if zero_matters(node) else ""
         return f"{bare}{per}{rows.rest}{none}"
@@ -144,8 +154,7 @@ class EnglishWording(Wording):
         per = " a month on average" if node.per else ""
         none = f" (or no {rows.noun})" if zero_matters(node) else ""
         title = _without_table(self.title(node.column or ""), rows.table_title)
-        comma = "," if rows.clauses else ""
-        return f"total {title} of {rows.noun}{rows.rest}{comma} {told}{per}{none}"
+        return f"total {title} of {rows.noun}{rows.rest}: {told}{per}{none}"
 
     def window(self, window: Window) -> str:
         """Return ` in the last 3 months`, ` from 2026-01-01 to 2026-03-31`."""
@@ -178,7 +187,12 @@ class _Rows:
         """Everything after the noun."""
         words = "".join(f" {tail}" for tail in self.tails)
         words += f" with {listed(self.withs, 'and')}" if self.withs else ""
-        clause = f", for which {' and '.join(self.clauses)}" if self.clauses else ""
+        having = [clause.removeprefix("has ") for clause in self.clauses]
+        verbs = [
+            "that have" if clause.startswith("has ") else "for which" for clause in self.clauses
+        ]
+        told = [f"{verb} {clause}" for verb, clause in zip(verbs, having, strict=True)]
+        clause = f" {' and '.join(told)}" if told else ""
         return words + self.window + clause
 
 
@@ -214,21 +228,25 @@ def _narrow(wording: EnglishWording, rows: _Rows, node: Attribute) -> None:
         if all(value.split(" ")[0] in _PREPOSITIONS for value in values):
             rows.tails.append(listed(values, "or"))
             return
-        if title.split(" ")[0] in _KIND_WORDS and len(values) == 1:
+        if title.split(" ")[0] in _KIND_WORDS:
             noun = singular(rows.noun)
-            same = values[0].endswith(noun)
-            rows.noun = values[0][: -len(noun)] + rows.noun if same else f"{values[0]} {rows.noun}"
+            bare = [value.removesuffix(noun).rstrip() for value in values]
+            rows.noun = f"{listed(bare, 'or')} {rows.noun}".strip()
             return
-        rows.withs.append(f"{title} “{listed(values, '” or “')}”".replace(" ” or “ ", "” or “"))
+        quoted = listed([f"“{value}”" for value in values], "or")
+        rows.withs.append(f"{title} {quoted}")
         return
     if isinstance(test, Presence):
-        rows.withs.append(title if test.op == "filled" else f"no {title}")
+        rows.withs.append(f"“{title}” {'filled in' if test.op == 'filled' else 'missing'}")
     elif isinstance(test, Contains):
         rows.withs.append(f"{title} containing “{test.text}”")
     elif column.type is ColumnType.BOOLEAN:
         rows.withs.append(f"“{title}”: {'yes' if _is_true(test) else 'no'}")
+    elif column.type is ColumnType.CATEGORY:
+        quoted = listed([f"“{value}”" for value in wording.value_titles(column, test)], "or")
+        rows.withs.append(f"{title} other than {quoted}")
     elif node.of is AttributeView.DAYS_SINCE:
-        rows.withs.append(f"{title} {compared(test, wording._days)} ago")  # noqa: SLF001 - one room
+        rows.withs.append(f"{title} {wording.compared_days_ago(test)}")
     else:
         rows.withs.append(f"{title} {wording.compared_value(column, test)}")
 
@@ -259,12 +277,19 @@ def listed(words: list[str], conjunction: str) -> str:
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
-def compared(test: Test, told: Callable[[Scalar], str], *, exactly: str = "") -> str:
+def compared(
+    test: Test,
+    told: Callable[[Scalar], str],
+    *,
+    exactly: str = "",
+    less: str = "below",
+    more: str = "above",
+) -> str:
     """Return a test of a number in words."""
     match test:
         case Compare():
             words = {
-                "lt": "below ", "le": "at most ", "gt": "above ", "ge": "at least ",
+                "lt": f"{less} ", "le": "at most ", "gt": f"{more} ", "ge": "at least ",
                 "eq": exactly, "ne": "not ",
             }  # fmt: skip
             return words[test.op] + told(test.value)

@@ -55,6 +55,10 @@ class RussianWording(Wording):
         whole = f"{value:,}" if isinstance(value, int) else f"{value:,.10f}".rstrip("0").rstrip(".")
         return whole.replace(".", "\0").replace(",", NBSP).replace("\0", ",").replace("-", "−")
 
+    def kopecks(self, value: float) -> str:
+        """Return an amount with two decimals: `80 000,50`."""
+        return f"{self.number(int(value))},{abs(value) % 1:.2f}".replace(",0.", ",")
+
     def all_of(self, clauses: list[str]) -> str:
         """Return `A и B`."""
         return " и ".join(clauses) if len(clauses) < 3 else "; ".join(clauses)  # noqa: PLR2004 - a sentence's worth
@@ -62,7 +66,7 @@ class RussianWording(Wording):
     def any_of(self, clauses: list[str]) -> str:
         """Return `A или B`, or a list where there are more."""
         if len(clauses) < 3:  # noqa: PLR2004 - a sentence's worth
-            return " или ".join(clauses)
+            return ", или ".join(clauses)
         return f"хотя бы одно: {'; '.join(clauses)}"
 
     def none_of(self, clauses: list[str]) -> str:
@@ -82,8 +86,9 @@ class RussianWording(Wording):
             since = phrase(title).form("gent")
             return f"с {since} прошло {compared(test, self._days, exactly='ровно ')}"
         if isinstance(test, Presence):
-            known = phrase(title).short("указан")
-            return f"{title} {known}" if test.op == "filled" else f"{title} не {known}"
+            known = phrase(title)
+            given = f" {known.short('указан')}" if known.noun else ": указано"
+            return title + (given if test.op == "filled" else given.replace("указан", "не указан"))
         if isinstance(test, Contains):
             verb = "содержат" if phrase(title).plural else "содержит"
             return f"{title} {verb} «{test.text}»"
@@ -109,7 +114,9 @@ class RussianWording(Wording):
         self, column: Column, value: Scalar, *, genitive: bool, currency: str | None = None
     ) -> str:
         """Return a number with its unit or currency: `24 месяца`, `50 000 ₽`."""
-        number = self.number(float(value) if isinstance(value, str) else value)
+        number = self.number(value) if isinstance(value, int | float) else str(value)
+        if column.type is ColumnType.MONEY and isinstance(value, float):
+            number = self.kopecks(value)
         if unit := column.unit:
             word = unit.to(Language.RU, "")
             noun = phrase(word) if word.isalpha() else None

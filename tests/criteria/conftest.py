@@ -1,0 +1,119 @@
+"""A small bank that answers in DuckDB, in SQLite and in plain Python."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ostap.catalog import Catalog, load_catalog
+from ostap.criteria import compile_funnel, compile_ids, validate
+from ostap.criteria.meaning import selected, truths
+from ostap.criteria.reading import parse_tree
+from ostap.names import Dialect, Language
+from ostap.results.criteria import Criteria
+from ostap.settings.reading import parse_yaml
+
+BANK = Path(__file__).parent / "bank"
+AS_OF = dt.date(2026, 5, 31)
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+class Bank:
+    """The same rows three times. Tables and columns that are not given are empty."""
+
+    def __init__(self, catalog: Catalog, data: Mapping[str, Rows]) -> None:
+        self.catalog = catalog
+        schema = (BANK / "schema.sql").read_text()
+        self._duckdb = duckdb.connect()
+        self._sqlite = sqlite3.connect(":memory:")
+        self._sqlite.create_function("ostap_fold", 1, _fold, deterministic=True)
+        self._duckdb.execute(schema)
+        self._sqlite.executescript(schema)
+        self.data: dict[str, list[dict[str, Any]]] = {}
+        for (table,) in self._sqlite.execute("SELECT name FROM sqlite_master").fetchall():
+            names = [row[1] for row in self._sqlite.execute(f"PRAGMA table_info({table})")]
+            rows = [dict.fromkeys(names) | dict(row) for row in data.get(table, [])]
+            self.data[table] = rows
+            places = ", ".join("?" * len(names))
+            for row in rows:
+                values = list(row.values())
+                self._duckdb.execute(f"INSERT INTO {table} VALUES ({places})", values)
+                kept = [_kept_by_sqlite(value) for value in values]
+                self._sqlite.execute(f"INSERT INTO {table} VALUES ({places})", kept)
+
+    def close(self) -> None:
+        """Let both engines go."""
+        self._duckdb.close()
+        self._sqlite.close()
+
+    def run(self, sql: str, dialect: Dialect) -> list[tuple[Any, ...]]:
+        """Return the rows of one statement."""
+        if dialect is Dialect.DUCKDB:
+            return self._duckdb.execute(sql).fetchall()
+        return self._sqlite.execute(sql).fetchall()
+
+    def ids(self, criteria: Criteria, dialect: Dialect, as_of: dt.date = AS_OF) -> list[Any]:
+        """Return the keys that the compiled criteria select."""
+        sql = compile_ids(criteria, self.catalog, dialect, as_of, Language.RU)
+        return [key for (key,) in self.run(sql, dialect)]
+
+    def counts(self, criteria: Criteria, dialect: Dialect, as_of: dt.date = AS_OF) -> list[Any]:
+        """Return the row of the compiled funnel."""
+        sql = compile_funnel(criteria, self.catalog, dialect, as_of)
+        (row,) = self.run(sql, dialect)
+        return list(row)
+
+    def meant_ids(self, criteria: Criteria, as_of: dt.date = AS_OF) -> list[Any]:
+        """Return the keys that the plain evaluator selects."""
+        return selected(criteria, self.catalog, self.data, as_of)
+
+    def meant_counts(self, criteria: Criteria, as_of: dt.date = AS_OF) -> list[Any]:
+        """Return the funnel as the plain evaluator counts it."""
+        rows = truths(criteria, self.catalog, self.data, as_of)
+        counts = [len(rows)]
+        for number in range(len(criteria.all_of)):
+            counts.append(sum(row[number] is True for row in rows))
+            counts.append(sum(all(row[: number + 1]) for row in rows))
+            counts.append(sum(row[number] is None for row in rows))
+        return counts
+
+
+def _fold(value: Any) -> str | None:
+    return None if value is None else str(value).casefold().replace("ё", "е")
+
+
+def _kept_by_sqlite(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ")
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@pytest.fixture(scope="session")
+def bank_catalog() -> Catalog:
+    """The catalog of the small bank."""
+    return load_catalog(BANK / "catalog.yaml")
+
+
+@pytest.fixture
+def tree(bank_catalog: Catalog) -> Callable[[str], Criteria]:
+    """Read YAML, a list of nodes or a whole tree, as validated criteria."""
+
+    def read(text: str) -> Criteria:
+        raw = parse_yaml(text, "tree")
+        whole = raw if isinstance(raw, dict) and "all_of" in raw else {"all_of": raw}
+        return validate(parse_tree(whole, "tree"), bank_catalog)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def make_bank(bank_catalog: Catalog) -> Callable[[Mapping[str, Rows]], Bank]:
+    """Return a maker of banks from rows."""
+    return lambda data: Bank(bank_catalog, data)
