@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,11 +130,8 @@ class _Engine:
         self._name = name
         self._context = cast("int", profile.context_tokens)
         self._folder = tempfile.mkdtemp(prefix="ostap-")  # of mode 0700
-        try:
-            self._server = self._start(path, profile.max_concurrency)
-        except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            raise
+        self._sweep = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._server = self._start(path, profile.max_concurrency)
 
     def _start(self, path: Path, slots: int) -> Any:
         try:
@@ -185,7 +183,7 @@ class _Engine:
             # A server told to stop before its loop has begun never stops: one token proves it has.
             server.handle_chat_completions(_request([Message("user", "-")], None, 1), _ignore)
             del server
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._sweep()
 
 
 class _Answer:

