@@ -219,7 +219,9 @@ def _not_opened(path: Path, error: duckdb.Error) -> DataOwnerError:
     said = str(error)
     if "lock" in said or "different configuration" in said:
         return failures.locked(path)
-    if "not a valid DuckDB" in said or isinstance(
+    # A file of another kind: DuckDB would look for an extension that reads it.
+    other_kind = "not a valid DuckDB" in said or "external extensions" in said
+    if other_kind or isinstance(
         error, duckdb.SerializationException | duckdb.InternalException | duckdb.FatalException
     ):
         return failures.corrupt(path, "DuckDB")

@@ -17,7 +17,7 @@ from ostap.sources import failures
 from ostap.sources.sql import SqlSource
 from ostap.sources.statement import OpenFile, Stopwatch
 
-_LOCK_WAIT_SECONDS: Final = 5.0
+_LOCK_WAIT_SECONDS: Final = 5.0  # while another program writes
 _STEPS_BETWEEN_LOOKS: Final = 10_000
 _READING: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION})
 _FOLD: Final = "ostap_fold"
@@ -31,7 +31,6 @@ class SqliteSource(SqlSource):
 
     Args:
         path: the file.
-        lock_wait: seconds to wait while another program writes.
 
     Raises:
         DataOwnerError: it is damaged, or locked by a writer.
@@ -39,13 +38,11 @@ class SqliteSource(SqlSource):
 
     _plan = "EXPLAIN QUERY PLAN"
 
-    def __init__(self, path: Path, lock_wait: float = _LOCK_WAIT_SECONDS) -> None:
+    def __init__(self, path: Path) -> None:
         self._file = OpenFile(path)
         self._path = path
         super().__init__(
-            sa.create_engine(
-                "sqlite://", creator=lambda: _connect(path, lock_wait), poolclass=pool.NullPool
-            )
+            sa.create_engine("sqlite://", creator=lambda: _connect(path), poolclass=pool.NullPool)
         )
         with self._connected() as connection:  # SQLite reads nothing before it is asked
             connection.exec_driver_sql("PRAGMA schema_version").close()
@@ -87,9 +84,12 @@ class SqliteSource(SqlSource):
         return failures.failed(error.orig or error)
 
 
-def _connect(path: Path, lock_wait: float) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     raw = sqlite3.connect(
-        f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False, timeout=lock_wait
+        f"{path.as_uri()}?mode=ro",
+        uri=True,
+        check_same_thread=False,
+        timeout=_LOCK_WAIT_SECONDS,
     )
     raw.text_factory = _text
     raw.execute("PRAGMA query_only = ON").close()
