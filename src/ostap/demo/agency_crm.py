@@ -16,7 +16,7 @@ from ostap.demo.agency_process import Bools, Floats, Ints
 from ostap.demo.agency_world import World
 
 WON_RECORDED = 0.91
-PAID_SHARE = 0.8
+PAID_SHARE = 0.82
 """Of the deals won in the CRM, how many have a paid contract in 1C."""
 
 

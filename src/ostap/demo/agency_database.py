@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,13 @@ WORDLESS = {"deals.title", "owners.owner_id", "lead_businesses.lead_id", "vacanc
 """Columns that nobody got round to describing."""
 
 
-def write_database(path: Path, schema: str, catalog: dict[str, Any], tables: Tables) -> None:
+def write_database(
+    path: Path,
+    schema: str,
+    catalog: dict[str, Any],
+    tables: Tables,
+    progress: Callable[[str], None],
+) -> None:
     """Create the file.
 
     Args:
@@ -21,6 +28,7 @@ def write_database(path: Path, schema: str, catalog: dict[str, Any], tables: Tab
         schema: the ``create table`` statements, referenced tables first.
         catalog: `catalog.yaml` as read; its Russian titles become the comments.
         tables: what to put in, by table name.
+        progress: called with the name of each table when it is written.
     """
     with duckdb.connect(str(path)) as connection:
         connection.execute(schema)
@@ -29,6 +37,7 @@ def write_database(path: Path, schema: str, catalog: dict[str, Any], tables: Tab
             connection.register("incoming", tables[table].to_arrow())
             connection.execute(f'insert into "{table}" by name select * from incoming')  # noqa: S608 - our own names
             connection.unregister("incoming")
+            progress(table)
         for statement in comments(catalog):
             connection.execute(statement)
 

@@ -3,7 +3,8 @@
 1.  *Duplicates of leads*: the client asks again within days, another manager opens a second card.
 2.  *Clients under two names*: a second client card with the same phone and mail, written otherwise.
 3.  *Wishes edited after the deal was won*: the card then repeats the premises, and
-    `wishes_edited_on` tells so.
+    `wishes_edited_on` tells so. Those of lost deals are edited as often, to what the client
+    wants now; so an edit by itself says nothing of how the deal ended.
 4.  *Asked 100-200 m2, rented 40*: a few won deals whose wish has nothing to do with the premises.
 5.  *Price per m2 in the price column* of some premises.
 6.  *Dates out of order*: a few deals closed before they were made.
@@ -21,14 +22,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from ostap.demo.agency_data import DAYS
-from ostap.demo.agency_process import Bools, Floats, Ints
+from ostap.demo.agency_population import rounded
+from ostap.demo.agency_process import Bools, Floats, Ints, ValueT
 from ostap.demo.agency_world import World
 
 COPIED_LEADS = 0.025
 TWO_NAMED_CLIENTS = 0.02
-EDITED_AFTER_WON = 0.12
+EDITED_AFTER_CLOSING = 0.08
 RENTED_SOMETHING_ELSE = 0.03
 PRICED_PER_METRE = 0.04
 CLOSED_BEFORE_MADE = 0.008
@@ -110,52 +113,102 @@ class Cards:
     filled: dict[str, Bools]
     edited_on: Ints
     spoiled: Bools
-    """Whether the wishes were overwritten after the deal was won."""
+    """Whether the wishes were overwritten after the deal was closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Closed deals, won or lost: whose card, which sent premises, and the day it closed."""
+
+    row: Ints
+    sent: Ints
+    day: Ints
+
+    def take(self, index: Ints) -> Closed:
+        """Return some of them."""
+        return Closed(self.row[index], self.sent[index], self.day[index])
 
 
 def spoil_cards(
-    rng: np.random.Generator, world: World, cards: Cards, row: Ints, sent: Ints, closed: Ints
+    rng: np.random.Generator, world: World, cards: Cards, won: Closed, lost: Closed
 ) -> Cards:
-    """Edit some won leads' wishes after the fact, and let some rent what they never asked for.
+    """Return the cards with some wishes edited after closing, and some that won another thing."""
+    order = rng.permutation(len(won.row))
+    n_edited = int(len(order) * EDITED_AFTER_CLOSING)
+    n_strange = int(len(order) * RENTED_SOMETHING_ELSE)
+    edited, strange = order[:n_edited], order[n_edited : n_edited + n_strange]
+    cards = _repeat_the_premises(rng, world, cards, won.take(edited))
+    again = rng.permutation(len(lost.row))[: int(len(lost.row) * EDITED_AFTER_CLOSING)]
+    cards = _think_again(rng, cards, lost.take(again))
+    return _ask_for_more(rng, world, cards, won.take(strange))
 
-    Args:
-        rng: where chance comes from.
-        world: the truth.
-        cards: what the cards say.
-        row: of the won and closed deals, which card is theirs.
-        sent: of the same deals, which sent premises it is.
-        closed: of the same deals, the day it closed.
-    """
-    order = rng.permutation(len(row))
-    n_edited = int(len(row) * EDITED_AFTER_WON)
-    edited = order[:n_edited]
-    strange = order[n_edited : n_edited + int(len(row) * RENTED_SOMETHING_ELSE)]
-    area_min, area_max = cards.area_min.copy(), cards.area_max.copy()
-    budget, edited_on = cards.budget.copy(), cards.edited_on.copy()
-    banks, districts = cards.banks.copy(), cards.districts.copy()
-    filled = {name: values.copy() for name, values in cards.filled.items()}
-    spoiled = cards.spoiled.copy()
 
-    house, at = world.sent.premises[sent[edited]], row[edited]
-    stock = world.premises.stock.take(house)
-    area_min[at] = area_max[at] = np.round(np.exp(stock.area), 1)
-    budget[at] = np.round(np.exp(world.sent.price[sent[edited]]), -2)
-    banks[at] = np.arange(2) == stock.bank[:, None]
-    districts[at] = np.arange(districts.shape[1]) == stock.district[:, None]
-    edited_on[at] = np.minimum(closed[edited] + rng.integers(0, 6, n_edited), DAYS - 1)
-    spoiled[at] = True
-    for name in ("area_min", "area_max", "budget", "banks", "districts"):
-        filled[name][at] = True
+def _repeat_the_premises(
+    rng: np.random.Generator, world: World, cards: Cards, won: Closed
+) -> Cards:
+    """Write the premises taken into the wishes."""
+    stock = world.premises.stock.take(world.sent.premises[won.sent])
+    area = rounded(np.exp(stock.area), 1)
+    edited = replace(
+        cards,
+        area_min=_with(cards.area_min, won.row, area),
+        area_max=_with(cards.area_max, won.row, area),
+        budget=_with(cards.budget, won.row, rounded(np.exp(world.sent.price[won.sent]), -2)),
+        banks=_with(cards.banks, won.row, np.arange(2) == stock.bank[:, None]),
+        districts=_with(
+            cards.districts, won.row, np.arange(cards.districts.shape[1]) == stock.district[:, None]
+        ),
+        filled=cards.filled
+        | {
+            name: _with(cards.filled[name], won.row, np.ones(len(won.row), dtype=bool))
+            for name in ("area_min", "area_max", "budget", "banks", "districts")
+        },
+    )
+    return _edited(rng, edited, won)
 
-    at = row[strange]
-    rented = np.exp(world.premises.stock.area[world.sent.premises[sent[strange]]])
-    area_min[at] = np.ceil(rented * rng.uniform(2.2, 3.0, len(at)) / 10) * 10
-    area_max[at] = area_min[at] * 2
-    filled["area_min"][at] = filled["area_max"][at] = True
+
+def _think_again(rng: np.random.Generator, cards: Cards, lost: Closed) -> Cards:
+    """Write into the wishes what the client wants now that he took nothing."""
+    factor = rng.uniform(0.7, 1.3, len(lost.row))
+    smaller = np.maximum(np.round(cards.area_min[lost.row] * factor / 5), 1) * 5
+    larger = np.maximum(np.round(cards.area_max[lost.row] * factor / 5) * 5, smaller)
+    budget = rounded(cards.budget[lost.row] * factor, -3) + 1000
+    edited = replace(
+        cards,
+        area_min=_with(cards.area_min, lost.row, smaller),
+        area_max=_with(cards.area_max, lost.row, larger),
+        budget=_with(cards.budget, lost.row, budget),
+    )
+    return _edited(rng, edited, lost)
+
+
+def _ask_for_more(rng: np.random.Generator, world: World, cards: Cards, won: Closed) -> Cards:
+    """Make the area asked for two to six times that of the premises taken."""
+    rented = np.exp(world.premises.stock.area[world.sent.premises[won.sent]])
+    asked = np.ceil(rented * rng.uniform(2.2, 3.0, len(won.row)) / 10) * 10
+    told = np.ones(len(won.row), dtype=bool)
     return replace(
-        cards, area_min=area_min, area_max=area_max, budget=budget, banks=banks,
-        districts=districts, filled=filled, edited_on=edited_on, spoiled=spoiled,
-    )  # fmt: skip
+        cards,
+        area_min=_with(cards.area_min, won.row, asked),
+        area_max=_with(cards.area_max, won.row, asked * 2),
+        filled=cards.filled
+        | {name: _with(cards.filled[name], won.row, told) for name in ("area_min", "area_max")},
+    )
+
+
+def _edited(rng: np.random.Generator, cards: Cards, closed: Closed) -> Cards:
+    day = np.minimum(closed.day + rng.integers(0, 6, len(closed.day)), DAYS - 1)
+    return replace(
+        cards,
+        edited_on=_with(cards.edited_on, closed.row, day),
+        spoiled=_with(cards.spoiled, closed.row, np.ones(len(day), dtype=bool)),
+    )
+
+
+def _with(values: npt.NDArray[ValueT], at: Ints, new: npt.NDArray[ValueT]) -> npt.NDArray[ValueT]:
+    found = values.copy()
+    found[at] = new
+    return found
 
 
 def spoil_prices(rng: np.random.Generator, price: Floats, area: Floats) -> Floats:

@@ -203,7 +203,7 @@ def _budget(
     rents = np.log([k.rent * PRICE_INDEX[2026] for k in KIND_TRAITS])
     prestige = np.array([d.prestige for d in DISTRICTS])
     market = middle + rents[kind] + prestige[home] + rng.normal(0.08, 0.28, len(middle))
-    ceiling = np.log(ceiling_rent) + rng.normal(0.05, 0.2, len(middle))
+    ceiling = np.log(ceiling_rent) + rng.normal(0.0, 0.15, len(middle))
     return np.asarray(np.minimum(market, ceiling) + index)
 
 

@@ -104,23 +104,25 @@ class Weights:
     """How much each part of the fit counts."""
 
     area: float = 2.8
+    outside: float = 1.1
     position: float = 0.5
     liked_position: float = 0.5
     over_budget: float = 3.6
+    over: float = 1.2
     too_cheap: float = 0.7
-    over_ceiling: float = 2.0
-    district: float = 1.7
+    over_ceiling: float = 2.6
+    district: float = 2.1
     near: float = 0.45
     bank: float = 1.3
-    kind: float = 0.9
-    affinity: float = 0.75
+    kind: float = 0.8
+    affinity: float = 0.6
     first_floor: float = 0.9
     entrance: float = 0.6
     ceiling: float = 1.6
     power: float = 0.5
-    metro: float = 0.55
+    metro: float = 0.4
     windows: float = 0.7
-    prestige: float = 0.6
+    prestige: float = 0.5
     condition: float = 0.3
 
     @classmethod
@@ -177,7 +179,7 @@ class HiddenProcess:
             season=0.25 * np.sin(2 * np.pi * (np.arange(12) - rng.uniform(0, 12)) / 12),
             source=rng.permutation(np.linspace(-0.3, 0.35, len(SOURCES))),
             urgency=np.linspace(0.45, -0.6, len(URGENCIES)) + rng.normal(0, 0.1, len(URGENCIES)),
-            seriousness_spread=float(rng.uniform(0.45, 0.6)),
+            seriousness_spread=float(rng.uniform(0.6, 0.8)),
         )
 
     def fit(self, wishes: Wishes, stock: Stock, price: Floats, index: Floats) -> Floats:
@@ -211,6 +213,7 @@ class HiddenProcess:
         weak = np.clip(np.log1p(wishes.power)[..., None] - np.log1p(stock.power), 0, 2)
         return np.asarray(
             -w.area * gap
+            - w.outside * (gap > 0)
             - w.position * np.abs(position - w.liked_position)
             - w.ceiling * too_low
             - w.power * weak
@@ -219,9 +222,11 @@ class HiddenProcess:
     def _money(self, wishes: Wishes, price: Floats, index: Floats) -> Floats:
         w = self.weights
         over = price - wishes.budget[..., None]
-        ceiling = self._of_business(wishes, self.ceiling_rent) + index
+        ceilings = self.ceiling_rent
+        ceiling = np.minimum(ceilings[wishes.business], ceilings[self._second(wishes)]) + index
         return np.asarray(
             -w.over_budget * np.clip(over, 0, 0.9)
+            - w.over * (over > 0)
             - w.too_cheap * np.clip(-over - 0.45, 0, 1.2)
             - w.over_ceiling * np.clip(price - ceiling[..., None], 0, 0.9)
         )
@@ -268,9 +273,10 @@ class HiddenProcess:
         level = self.skill[manager] + self.season[month] + self.source[source]
         return level + self.urgency[urgency], self.bank_feeling[manager]
 
-    def probability(self, fit: Floats, around: Floats) -> Floats:
-        """Return P(won) from the fit and the sum of everything else."""
-        return np.asarray(1 / (1 + np.exp(-(self.base + fit + around))))
+
+def probability(logits: Floats) -> Floats:
+    """Return the probabilities of logits."""
+    return np.asarray(1 / (1 + np.exp(-logits)))
 
 
 def pick(values: npt.NDArray[ValueT], codes: Ints) -> npt.NDArray[ValueT]:

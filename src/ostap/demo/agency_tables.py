@@ -20,7 +20,7 @@ from ostap.demo.agency_data import (
     URGENCIES,
 )
 from ostap.demo.agency_mess import Cards, LeadRows
-from ostap.demo.agency_names import addresses, lead_words, owner_names, people
+from ostap.demo.agency_names import addresses, owner_names, people
 from ostap.demo.agency_population import NEVER, Managers
 from ostap.demo.agency_process import Bools, Floats, Ints
 from ostap.demo.agency_world import World
@@ -155,6 +155,7 @@ def leads_tables(
     world: World,
     rows: LeadRows,
     cards: Cards,
+    words: pl.Series,
     deals: Deals,
     contracts: Contracts,
 ) -> Tables:
@@ -185,7 +186,7 @@ def leads_tables(
             "entrance_wanted": where(filled["entrance_wanted"], wishes.entrance),
             "ceiling_min": where(filled["ceiling_min"] & (wishes.ceiling > 0), wishes.ceiling),
             "power_min_kw": where(filled["power_min_kw"] & (wishes.power > 0), wishes.power),
-            "comment": lead_words(rng, wishes, cards),
+            "comment": words,
             "wishes_edited_on": dates(np.clip(cards.edited_on, rows.day, DAYS - 1)),
             "status": _lead_status(rng, rows, deals),
             "contract_number": scattered(n, contracts.row[of_deal], numbers),

@@ -7,7 +7,6 @@ stock, leaning to what fits; at most one of them is won, with the hidden process
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,13 +31,16 @@ from ostap.demo.agency_process import (
     HiddenProcess,
     Ints,
     pick,
+    probability,
 )
 
-WORKED_SHARE = 0.25
+WORKED_SHARE = 0.255
 """Share of leads that are sent anything at all."""
 SENT_COUNTS = (2, 3, 4)
 SENT_SHARES = (0.3, 0.4, 0.3)
-VACANT_DAYS, LET_DAYS = 170, 400
+BEFORE = -210 * 7
+"""The market lives some years without us, so that the first day is like any other."""
+VACANT_DAYS, LET_DAYS = 200, 365
 """Medians of how long a premises stands vacant when we don't let it, and is then let."""
 
 
@@ -93,7 +95,6 @@ def draw_world(
     premises: int,
     managers: int,
     prior: float,
-    progress: Callable[[str], None],
 ) -> World:
     """Return a company: its nature, its people, and eight years of its work.
 
@@ -103,7 +104,6 @@ def draw_world(
         premises: how many in all; about a quarter is vacant on a day.
         managers: how many, dismissed ones included.
         prior: the share of sent premises that end in a deal.
-        progress: told what is being done.
     """
     process = HiddenProcess.draw(rng, managers)
     staff = draw_managers(rng, managers)
@@ -111,10 +111,11 @@ def draw_world(
     wanted = draw_leads(rng, leads, clients, staff)
     houses = draw_premises(rng, premises)
     process = based(rng, process, wanted, houses, staff, prior)
-    progress("eight years of work")
     _, rehearsed = _Years(rng, process, staff, wanted, houses).live()
     # What goes quickly is what suits: the years win less than their first days would.
-    process = replace(process, base=process.base + np.log(prior / rehearsed.won.mean()))
+    logits = np.log(rehearsed.probability / (1 - rehearsed.probability))
+    lost_to_others = rehearsed.won.mean() / rehearsed.probability.mean()
+    process = replace(process, base=process.base + level(logits, prior / float(lost_to_others)))
     vacancies, sent = _Years(rng, process, staff, wanted, houses).live()
     return World(process, staff, clients, wanted, houses, vacancies, sent)
 
@@ -130,33 +131,49 @@ def based(
     """Return the process with its level and threshold set on a rehearsal of the choosing."""
     some = rng.permutation(len(leads))[:1200]
     house = rng.permutation(len(premises.price))[:140]
-    index = day_index(leads.day[some])
-    stock = premises.stock.take(house)
-    price = premises.price[house] + index[:, None]
-    fit = process.fit(leads.wishes.take(some), stock, price, index)
-    around = surroundings(process, leads, some, premises, house)
+    price = premises.price[house] + day_index(leads.day[some])[:, None]
+    logits, fit = judged(process, leads, premises, some, house, price)
     liking = fit * managers.sharpness[leads.manager[some]][:, None]
     chosen = np.argsort(-(liking + rng.gumbel(size=fit.shape)), axis=1)[:, :3]
-    logits = np.take_along_axis(fit + around, chosen, axis=1)
+    return replace(
+        process,
+        base=level(np.take_along_axis(logits, chosen, axis=1), prior),
+        suitable_from=float(np.quantile(fit, 1 - SUITABLE_SHARE)),
+    )
+
+
+def level(logits: Floats, share: float) -> float:
+    """Return what must be added to the logits for the mean probability to be ``share``."""
     low, high = -20.0, 20.0
     for _ in range(50):
         base = (low + high) / 2
-        too_many = (1 / (1 + np.exp(-(logits + base)))).mean() > prior
+        too_many = probability(logits + base).mean() > share
         low, high = (low, base) if too_many else (base, high)
-    threshold = float(np.quantile(fit, 1 - SUITABLE_SHARE))
-    return replace(process, base=(low + high) / 2, suitable_from=threshold)
+    return (low + high) / 2
 
 
-def surroundings(
-    process: HiddenProcess, leads: Leads, lead: Ints, premises: Premises, house: Ints
-) -> Floats:
-    """Return everything in the logit but base and fit, shape (leads, premises)."""
-    level, feeling = process.around(
+def judged(
+    process: HiddenProcess, leads: Leads, premises: Premises, lead: Ints, house: Ints, price: Floats
+) -> tuple[Floats, Floats]:
+    """Return the logit of P(won) and the fit of every pair, each of shape (leads, premises).
+
+    Args:
+        process: the company's nature.
+        leads: all leads.
+        premises: all premises.
+        lead: which leads; each is judged on its own day, with its own manager.
+        house: which premises.
+        price: log RUB a month that is asked for them; may differ by lead.
+    """
+    index = day_index(leads.day[lead])
+    stock = premises.stock.take(house)
+    fit = process.fit(leads.wishes.take(lead), stock, price, index)
+    by_day, feeling = process.around(
         leads.manager[lead], months(leads.day[lead]), leads.source[lead], leads.urgency[lead]
     )
-    level = level + process.seriousness_spread * leads.seriousness[lead]
-    by_bank = pick(feeling, premises.stock.bank[house])
-    return np.asarray(level[:, None] + by_bank + premises.stock.appeal[house])
+    by_day = by_day + process.seriousness_spread * leads.seriousness[lead]
+    around = by_day[:, None] + pick(feeling, stock.bank) + stock.appeal
+    return process.base + fit + around, fit
 
 
 class _Years:
@@ -179,12 +196,14 @@ class _Years:
         length = self._lengths(n, VACANT_DAYS, 0.5)
         rest = self._lengths(n, LET_DAYS, 0.6)
         cycle = length + rest
-        self.start = -(rng.random(n) * cycle).astype(np.int64)
+        self.start = BEFORE - (rng.random(n) * cycle).astype(np.int64)
         self.end = self.start + length
         self.price = premises.price + self._asked(n, self.start)
         self.reserved = np.zeros(n, dtype=bool)
         self.past: list[tuple[Ints, Ints, Ints, Floats]] = []
         self.sent: list[tuple[Ints, Ints, Ints, Floats, Floats, Floats, Bools]] = []
+        for monday in range(BEFORE, 0, 7):
+            self._turn_over(monday)
 
     def _lengths(self, n: int, median: int, spread: float) -> Ints:
         return np.asarray((median * self.rng.lognormal(0, spread, n)).astype(np.int64) + 14)
@@ -225,11 +244,9 @@ class _Years:
     def _send(self, lead: Ints, day: Ints, monday: int) -> None:
         vacant = (self.start <= monday) & (self.end >= monday + 6) & ~self.reserved
         house = np.flatnonzero(vacant)
-        stock, price = self.premises.stock.take(house), self.price[house]
-        index = day_index(self.leads.day[lead])
-        fit = self.process.fit(self.leads.wishes.take(lead), stock, price, index)
-        around = surroundings(self.process, self.leads, lead, self.premises, house)
-        chance = self.process.probability(fit, around)
+        price = self.price[house]
+        logits, fit = judged(self.process, self.leads, self.premises, lead, house, price)
+        chance = probability(logits)
         liking = fit * self.managers.sharpness[self.leads.manager[lead]][:, None]
         order = np.argsort(-(liking + self.rng.gumbel(size=fit.shape)), axis=1)
         count = self.rng.choice(SENT_COUNTS, len(lead), p=SENT_SHARES)
