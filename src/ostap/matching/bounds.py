@@ -12,6 +12,9 @@ from ostap.matching.dataset import Texts
 from ostap.matching.encode import Floats
 
 RESAMPLES: Final = 2000
+FEWEST_RESAMPLES: Final = 200
+MOST_DRAWN: Final = 5_000_000
+"""Clients times resamples: many clients need fewer resamples, and memory stays small."""
 
 
 def exact_lower(hits: int, n: int, confidence: float) -> float:
@@ -31,8 +34,11 @@ class ShareBounds:
         names, self._code = np.unique(client.astype(str), return_inverse=True)
         self._confidence = confidence
         self._n = len(client)
+        draws = int(np.clip(MOST_DRAWN // max(len(names), 1), FEWEST_RESAMPLES, RESAMPLES))
+        even = np.full(len(names), 1 / max(len(names), 1))
         rng = np.random.default_rng([seed, 2])
-        drawn = rng.multinomial(len(names), np.full(len(names), 1 / max(len(names), 1)), RESAMPLES)
+        # No clients at all: nothing to draw from, and `lower` says 0.
+        drawn = rng.multinomial(len(names), even, draws) if len(names) else np.zeros((draws, 0))
         self._drawn = drawn.astype(np.float64)
         self._size = self._drawn @ np.bincount(self._code, minlength=len(names))
 

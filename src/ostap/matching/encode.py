@@ -102,15 +102,16 @@ def encode_side(
             hot[column.ref] = one_hot(series, kept[column.ref])
         if column.known_from:
             known[column.ref] = days(_series(frame, column.known_from, "date"), LONG_AGO)
-    said = {n: as_lists(_series(frame, ref, "category")) for n, (ref, _) in words.items()}
+    said = {
+        n: marked(_series(frame, ref, "category"), listed) for n, (ref, listed) in words.items()
+    }
     return EncodedSide(
         numbers=numbers,
         hot=hot,
-        words={n: _marks(said[n], vocabulary) for n, (_, vocabulary) in words.items()},
-        stated={n: lists.list.len().fill_null(0).cast(pl.Int64).to_numpy()
-                for n, lists in said.items()},
+        words={n: marks for n, (_, marks) in said.items()},
+        stated={n: count for n, (count, _) in said.items()},
         known=known,
-    )  # fmt: skip
+    )
 
 
 def _series(frame: pl.DataFrame, ref: str, kind: str) -> pl.Series:
@@ -133,32 +134,38 @@ def as_lists(series: pl.Series) -> pl.Series:
 
 def one_hot(series: pl.Series, kept: Sequence[str]) -> Hot:
     """Return ``(rows, len(kept) + 2)`` ones and zeros: kept values, another value, missing."""
-    lists = as_lists(series)
-    marks = np.zeros((len(lists), len(kept) + 2), dtype=np.uint8)
-    marks[:, :-2] = _marks(lists, kept)
-    count = lists.list.len().fill_null(0).to_numpy()
-    marks[:, OTHER] = count > marks[:, :-2].sum(axis=1)
+    count, found = marked(series, kept)
+    marks = np.zeros((len(series), len(kept) + 2), dtype=np.uint8)
+    marks[:, :-2] = found
+    marks[:, OTHER] = count > found.sum(axis=1)
     marks[:, MISSING] = count == 0
     return marks
 
 
-def _marks(lists: pl.Series, vocabulary: Sequence[str]) -> Hot:
-    marks = np.zeros((len(lists), len(vocabulary)), dtype=np.uint8)
+def marked(series: pl.Series, vocabulary: Sequence[str]) -> tuple[Ints, Hot]:
+    """Return how many values each row has, and which of the vocabulary's."""
     code = {value: number for number, value in enumerate(vocabulary)}
-    if len(lists) == 1:  # a ranking's one request: no frame is worth building
-        for value in lists[0] if lists[0] is not None else ():
-            if value in code:
-                marks[0, code[value]] = 1
-        return marks
-    exploded = (
-        pl.DataFrame({"row": np.arange(len(lists)), "value": lists})
-        .explode("value", empty_as_null=False)
-        .drop_nulls()
-    )
+    marks = np.zeros((len(series), len(vocabulary)), dtype=np.uint8)
+    if len(series) == 1:  # a ranking's one request: building frames would cost more than scoring
+        values = values_of(series[0])
+        marks[0, [code[value] for value in values if value in code]] = 1
+        return np.array([len(values)]), marks
+    lists = as_lists(series)
+    exploded = pl.DataFrame({"row": np.arange(len(lists)), "value": lists})
+    exploded = exploded.explode("value", empty_as_null=False).drop_nulls()
     codes = exploded["value"].replace_strict(code, default=None, return_dtype=pl.Int64)
     found = codes.is_not_null().to_numpy()
     marks[exploded["row"].to_numpy()[found], codes.drop_nulls().to_numpy()] = 1
-    return marks
+    return lists.list.len().fill_null(0).cast(pl.Int64).to_numpy(), marks
+
+
+def values_of(cell: object) -> list[str]:
+    """Return the values of one cell, as `as_lists` would."""
+    if cell is None:
+        return []
+    if isinstance(cell, bool):
+        return ["true" if cell else "false"]
+    return list(cell) if isinstance(cell, pl.Series) else [str(cell)]
 
 
 def vocabulary_of(series: pl.Series) -> list[str]:

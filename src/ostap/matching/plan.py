@@ -98,7 +98,8 @@ def make_plan(catalog: Catalog) -> FeaturePlan:
 def _features_of(catalog: Catalog, table: str) -> Iterator[tuple[str, Column]]:
     """Yield the columns of a table that say something of their own.
 
-    Not its keys and times, and, where the deals lie in the same table, nothing of the deal.
+    Not its keys, its times and the days its values became known, and, where the deals lie in
+    the same table, nothing of the deal.
     """
     silent: set[str | None] = set()
     if (request := catalog.request) and request.table == table:
@@ -108,6 +109,7 @@ def _features_of(catalog: Catalog, table: str) -> Iterator[tuple[str, Column]]:
         silent |= {deals.outcome.column, deals.amount, deals.request}
     if (stock := catalog.stock) and stock.table == table:
         silent |= {stock.item, stock.from_, stock.to}
+    silent |= {column.known_from for column in catalog.tables[table].columns.values()}
     silent |= {e.key for e in catalog.entities.named().values() if e.table == table}
     for name, column in catalog.tables[table].columns.items():
         if column.type is not ColumnType.ID and column.role is None and name not in silent:

@@ -26,6 +26,12 @@ class Reasons:
         self._catalog = catalog
         self._pairs = pairs
         self._language = language
+        refs = {ref for pair in pairs for ref in (*pair.wish, pair.value)}
+        self._title = {ref: self._title_of(ref) for ref in refs}
+        self._unit = {ref: self._unit_of(ref) for ref in refs}
+        self._titles = {
+            ref: self._titles_of(pair) for pair in pairs for ref in (*pair.wish, pair.value)
+        }
 
     def of(self, request: Mapping[str, Any], item: Mapping[str, Any]) -> tuple[Reason, ...]:
         """Return one reason for each wish that was said, in the catalog's order."""
@@ -54,7 +60,7 @@ class Reasons:
         low = None if wishes[0] is None else min(bounds)
         high = None if wishes[1] is None else max(bounds)
         head = self._head(pair.value, value)
-        asked = self._interval(low, high, self._unit(pair.value))
+        asked = self._interval(low, high, self._unit[pair.value])
         if low is not None and value < low:
             return self._said("-", _less(head, asked, 1 - value / low))
         if high is not None and value > high:
@@ -70,7 +76,7 @@ class Reasons:
 
     def _limit(self, pair: Pair, wish: float, value: float) -> Reason:
         head = self._head(pair.value, value)
-        asked = f"{self._title(pair.wish[0])} {self._number(wish)}{self._unit(pair.wish[0])}"
+        asked = f"{self._title[pair.wish[0]]} {self._number(wish)}{self._unit[pair.wish[0]]}"
         if pair.kind == "at_most":
             if value > wish:
                 return self._said("-", _more(head, asked, value / wish - 1 if wish > 0 else None))
@@ -85,7 +91,7 @@ class Reasons:
         wishes = wish if isinstance(wish, list) else [wish]
         values = value if isinstance(value, list) else [value]
         shown = ", ".join(self._value(pair.value, v) for v in values)
-        head = f"{self._title(pair.value)} {shown}"
+        head = f"{self._title[pair.value]} {shown}"
         if set(wishes) & set(values):
             return self._said("+", Text(f"{head}: among the wanted", f"{head} — из желаемых"))
         asked = ", ".join(self._value(pair.wish[0], w) for w in wishes[:_MANY])
@@ -98,19 +104,26 @@ class Reasons:
         return Reason(sign="+" if sign == "+" else "-", text=text.to(self._language))
 
     def _head(self, ref: str, value: float) -> str:
-        return f"{self._title(ref)} {self._number(value)}{self._unit(ref)}"
+        return f"{self._title[ref]} {self._number(value)}{self._unit[ref]}"
 
-    def _title(self, ref: str) -> str:
+    def _value(self, ref: str, code: str) -> str:
+        return self._titles[ref].get(code, code)
+
+    def _titles_of(self, pair: Pair) -> dict[str, str]:
+        """Return code -> title of a pair's categories; either column's titles serve both."""
+        found: dict[str, str] = {}
+        for ref in (pair.value, *pair.wish):
+            column = self._catalog.column(ref)
+            for code, title in (column.values if column else {}).items():
+                found.setdefault(code, title.to(self._language, code))
+        return found
+
+    def _title_of(self, ref: str) -> str:
         column = self._catalog.column(ref)
         bare = ref.partition(".")[2]
         return column.title.to(self._language, bare) if column else bare
 
-    def _value(self, ref: str, code: str) -> str:
-        column = self._catalog.column(ref)
-        title = column.values.get(code) if column else None
-        return title.to(self._language, code) if title else code
-
-    def _unit(self, ref: str) -> str:
+    def _unit_of(self, ref: str) -> str:
         column = self._catalog.column(ref)
         if column and column.unit:
             return NBSP + column.unit.to(self._language, "")

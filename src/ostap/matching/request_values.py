@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from ostap.catalog import Column
 from ostap.errors import Problem, did_you_mean
 from ostap.matching.company import Company
 from ostap.matching.encode import vocabulary_of
@@ -22,11 +21,9 @@ class ValueReader:
 
     def __init__(self, company: Company) -> None:
         self._company = company
-        self._known = {
-            side.ref: _known_values(side, company)
-            for side in company.plan.request
-            if side.kind in {"category", "multi"}
-        }
+        categories = [c for c in company.plan.request if c.kind in {"category", "multi"}]
+        self._known = {side.ref: _known_values(side, company) for side in categories}
+        self._titles = {side.ref: _titles(side, company) for side in categories}
 
     def read(self, where: str, value: JsonValue, side: SideColumn) -> tuple[list[Problem], Any]:
         """Return what is wrong with a value, and the value as the frames keep it."""
@@ -46,12 +43,11 @@ class ValueReader:
                 _wrong(where, value, Text("one value, not a list", "одно значение, не список"))
             ], None
         problems, codes = [], []
-        column = self._company.catalog.column(side.ref)
-        known = self._known[side.ref]
+        known, titles = self._known[side.ref], self._titles[side.ref]
         for one in many:
-            code = _code(one, known, column)
+            code = _code(one, known, titles)
             if code is None:
-                problems.append(_not_known(where, one, known, column))
+                problems.append(_not_known(where, one, known, titles))
             else:
                 codes.append(code)
         return problems, sorted(set(codes)) if side.kind == "multi" else next(iter(codes), None)
@@ -88,11 +84,15 @@ def not_later(where: str, value: JsonValue, as_of: dt.date) -> list[Problem]:
     return [Problem("matching.future", where, late)]
 
 
+def _refs(side: SideColumn, company: Company) -> list[str]:
+    """Return the column of a wish and the columns it is held against: they share their codes."""
+    return [side.ref] + [p.value for p in company.plan.pairs if side.ref in p.wish]
+
+
 def _known_values(side: SideColumn, company: Company) -> dict[str, str]:
-    """Return value -> value of everything seen or listed in the catalog for a column."""
-    refs = [side.ref] + [p.value for p in company.plan.pairs if side.ref in p.wish]
+    """Return folded code -> code of everything seen or listed in the catalog for a column."""
     found: set[str] = set()
-    for ref in refs:
+    for ref in _refs(side, company):
         column = company.catalog.column(ref)
         found |= set(column.values) if column else set()
         for frame in (company.requests, company.clients, company.items):
@@ -101,25 +101,31 @@ def _known_values(side: SideColumn, company: Company) -> dict[str, str]:
     return {value.casefold(): value for value in sorted(found)}
 
 
-def _code(value: JsonValue, known: Mapping[str, str], column: Column | None) -> str | None:
+def _titles(side: SideColumn, company: Company) -> dict[str, str]:
+    """Return word -> code of everything that the catalog calls a column's values."""
+    found: dict[str, str] = {}
+    for ref in _refs(side, company):
+        column = company.catalog.column(ref)
+        for code, title in (column.values if column else {}).items():
+            for word in title.words:
+                found.setdefault(word, code)
+    return found
+
+
+def _code(value: JsonValue, known: Mapping[str, str], titles: Mapping[str, str]) -> str | None:
     """Return the code that a value means: itself, or what the catalog calls so."""
     if isinstance(value, bool):
         value = "true" if value else "false"
     if isinstance(value, float | list | dict) or value is None:
         return None
     folded = str(value).strip().casefold()
-    if folded in known:
-        return known[folded]
-    for code, title in (column.values if column else {}).items():
-        if folded in {word.casefold() for word in title.words}:
-            return code
-    return None
+    by_title = {word.casefold(): code for word, code in titles.items()}
+    return known.get(folded) or by_title.get(folded)
 
 
 def _not_known(
-    where: str, value: JsonValue, known: Mapping[str, str], column: Column | None
+    where: str, value: JsonValue, known: Mapping[str, str], titles: Mapping[str, str]
 ) -> Problem:
-    titles = [word for title in (column.values if column else {}).values() for word in title.words]
     shown = str(value)[:80]
     return Problem(
         "matching.unknown_value",
