@@ -71,21 +71,18 @@ def approve(
         GuardRefusedError: it must not run; ``problems`` holds every reason that was found.
     """
     reasons = Reasons()
-    tree = _parsed(sql, dialect, reasons)
-    if tree is None:
-        raise _refused(reasons)
-    guard_checks.put_day(tree, as_of, dialect, reasons)
-    guard_checks.plain_percentiles(tree, dialect)
-    checked = _Checked(tree, catalog, dialect, purpose, reasons)
-    if reasons:
-        raise _refused(reasons)
-    if keys_only is not None:
-        guard_checks.only_keys(tree, checked.shape, catalog, keys_only, reasons)
-    text = _settled(tree, catalog, dialect, purpose, reasons)
-    if reasons:
-        raise _refused(reasons)
-    outputs = tuple(_single(output.origins) for output in checked.shape.outputs)
-    return ApprovedSql(text, dialect, tuple(sorted(checked.columns)), outputs)
+    try:
+        approved = _approved(sql, catalog, dialect, keys_only, purpose, as_of, reasons)
+    except RecursionError:
+        reasons.too_complex(None)
+        approved = None
+    if approved is None or reasons:
+        raise GuardRefusedError(
+            "guard.refused",
+            Text("The statement must not reach the database:", "Запрос нельзя пускать в базу:"),
+            problems=reasons.all,
+        )
+    return approved
 
 
 def approve_extract(
@@ -128,6 +125,31 @@ def approve_extract(
         exp.Table(this=exp.to_identifier(table, quoted=True))
     )
     return approve(query.sql(dialect=dialect.value), catalog, dialect, purpose=purpose)
+
+
+def _approved(
+    sql: str,
+    catalog: Catalog,
+    dialect: Dialect,
+    keys_only: Entity | None,
+    purpose: Purpose,
+    as_of: dt.date | None,
+    reasons: Reasons,
+) -> ApprovedSql | None:
+    """Return the approved statement, or ``None`` where reasons were found."""
+    tree = _parsed(sql, dialect, reasons)
+    if tree is None:
+        return None
+    guard_checks.put_day(tree, as_of, dialect, reasons)
+    guard_checks.plain_percentiles(tree, dialect)
+    checked = _Checked(tree, catalog, dialect, purpose, reasons)
+    if reasons:
+        return None
+    if keys_only is not None:
+        guard_checks.only_keys(tree, checked.shape, catalog, keys_only, reasons)
+    text = _settled(tree, catalog, dialect, purpose, reasons)
+    outputs = tuple(_single(output.origins) for output in checked.shape.outputs)
+    return ApprovedSql(text, dialect, tuple(sorted(checked.columns)), outputs)
 
 
 class _Checked:
@@ -187,8 +209,8 @@ def _parsed(sql: str, dialect: Dialect, reasons: Reasons) -> exp.Expr | None:
     _keep_quiet()
     try:
         statements = sqlglot.parse(sql, read=dialect.value, error_level=ErrorLevel.RAISE)
-    except (SqlglotError, RecursionError) as error:
-        detail = str(error).splitlines()[0] if str(error) else type(error).__name__
+    except SqlglotError as error:
+        detail = str(error).splitlines()[0]
         reasons.add("unparsable", None, Text(f"can't be read: {detail}", f"не читается: {detail}"))
         return None
     found_all = [s for s in statements if s is not None and not isinstance(s, exp.Semicolon)]
@@ -226,8 +248,8 @@ def _settled(
             if not reasons and _written(again, dialect, comments=False) == bare:
                 return text
         detail = Text("", "")
-    except (SqlglotError, RecursionError) as error:
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    except SqlglotError as error:
+        said = str(error).splitlines()[0]
         detail = Text(f" ({said})", f" ({said})")
     reasons.add(
         "not_settled",
@@ -254,11 +276,3 @@ def _written(tree: exp.Expr, dialect: Dialect, *, comments: bool) -> str:
 
 def _single(origins: frozenset[str] | None) -> str | None:
     return next(iter(origins)) if origins is not None and len(origins) == 1 else None
-
-
-def _refused(reasons: Reasons) -> GuardRefusedError:
-    return GuardRefusedError(
-        "guard.refused",
-        Text("The statement must not reach the database:", "Запрос нельзя пускать в базу данных:"),
-        problems=reasons.all,
-    )

@@ -37,11 +37,7 @@ def only_query(tree: exp.Expr, reasons: Reasons) -> exp.Expr | None:
         )
         return None
     if _too_big(root):
-        reasons.add(
-            "too_complex",
-            None,
-            Text("it is too long or nested too deeply.", "слишком длинно или глубоко вложено."),
-        )
+        reasons.too_complex(root)
         return None
     return root
 
@@ -119,12 +115,17 @@ def _particular(node: exp.Expr, reasons: Reasons) -> None:
         reasons.construct(node, "kind")
     elif isinstance(node, exp.With) and node.recursive:
         reasons.construct(node, "recursive")
-    elif isinstance(node, exp.WindowSpec):
-        for value in node.args.values():
-            if isinstance(value, str) and not _WORDS.fullmatch(value):
-                reasons.construct(node)
-    elif isinstance(node, exp.Any | exp.All) and not isinstance(node.this.unnest(), exp.Query):
+    elif _misshapen(node):
         reasons.construct(node)
+
+
+def _misshapen(node: exp.Expr) -> bool:
+    if isinstance(node, exp.WindowSpec):
+        written = [value for value in node.args.values() if isinstance(value, str)]
+        return not all(_WORDS.fullmatch(value) for value in written)
+    if isinstance(node, exp.Any | exp.All):
+        return not isinstance(node.this.unnest(), exp.Query)
+    return isinstance(node, exp.Select) and not node.expressions
 
 
 def _star(node: exp.Star, reasons: Reasons) -> None:

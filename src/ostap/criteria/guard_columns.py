@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import cast
+from itertools import islice
+from typing import Final, cast
 
 from sqlglot import exp
 
 from ostap.criteria.guard_reasons import Reasons
 from ostap.criteria.guard_scope import Frame, Lexicon, Output, Relation, fold
 from ostap.names import Text
+
+_MOST_COPIED: Final = 20_000
+"""Nodes that names given in SELECT may add to one statement."""
 
 
 class Columns:
@@ -27,6 +31,7 @@ class Columns:
         self._lexicon = lexicon
         self._reasons = reasons
         self._read = read
+        self._copied = 0
 
     def resolve(self, column: exp.Column, frame: Frame) -> None:
         """Write the column's relation before it, or take a reason why that can't be done."""
@@ -67,7 +72,7 @@ class Columns:
             if having:
                 return having[0], having[0].outputs[name]
             if depth == 0 and name in here.aliases:
-                column.replace(exp.paren(here.aliases[name][1].copy()))
+                self._expand(column, here.aliases[name][1])
                 return None
         if frame.named(name) is not None:
             self._reasons.add(
@@ -84,6 +89,16 @@ class Columns:
             ]
             self._reasons.unknown_column(column, column.name, known)
         return None
+
+    def _expand(self, column: exp.Column, meant: exp.Expr) -> None:
+        """Write what a name given in SELECT stands for in its place."""
+        # Each name may stand for twice the one before it: the size is bounded before copying.
+        room = _MOST_COPIED - self._copied
+        self._copied += sum(1 for _ in islice(meant.walk(), room + 1))
+        if self._copied > _MOST_COPIED:
+            self._reasons.too_complex(column)
+            return
+        column.replace(exp.paren(meant.copy()))
 
     def reads(self, node: exp.Expr, output: Output, relation: Relation) -> None:
         """Tell of one use of a column, where it is a table's own."""

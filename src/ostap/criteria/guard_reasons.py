@@ -78,6 +78,14 @@ class Reasons:
             Text("Write the table before the column.", "Напишите таблицу перед столбцом."),
         )
 
+    def too_complex(self, node: exp.Expr | None) -> None:
+        """Take one statement, or part of it, that is too large to be looked at."""
+        self.add(
+            "too_complex",
+            node,
+            Text("it is too long or nested too deeply.", "слишком длинно или глубоко вложено."),
+        )
+
     def sensitive(self, node: exp.Expr, ref: str) -> None:
         """Take one use of a sensitive column."""
         self.add(
