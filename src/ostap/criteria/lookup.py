@@ -40,7 +40,9 @@ class ColumnLookup:
         if not dot:
             same_name = [r for r in self._catalog.column_refs if r.endswith(f".{ref}")]
             what = Text(f"'{ref}' must be table.column.", f"'{ref}': нужно таблица.столбец.")
-            self._report("not_a_reference", where, what, did_you_mean(ref, same_name))
+            listed = ", ".join(same_name)
+            hint = Text(f"Write {listed}.", f"Напишите {listed}.") if same_name else NOTHING
+            self._report("not_a_reference", where, what, hint)
             return None
         if not self._known_table(table, where):
             return None

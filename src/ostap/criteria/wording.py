@@ -25,7 +25,15 @@ from ostap.results.criteria import (
 )
 
 NBSP = "\u00a0"
-CURRENCY_SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "KZT": "₸"}
+CURRENCY_SIGNS = {
+    "RUB": "₽",
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "CNY": "¥",
+    "KZT": "₸",
+    "CZK": "Kč",
+}
 
 _OPPOSITES = {
     "eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt",

@@ -1,0 +1,34 @@
+"""Every example of docs/formats/criteria.md is criteria or rules that validate."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ostap.catalog import Catalog
+from ostap.criteria import load_criteria, load_rules
+
+DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "formats" / "criteria.md"
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", DOCUMENT.read_text(), flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_of_the_document_is_valid(
+    example: str, bank_catalog: Catalog, tmp_path: Path
+) -> None:
+    file = tmp_path / "example.yaml"
+    file.write_text(example)
+    if example.startswith("rules:"):
+        assert load_rules(file, bank_catalog)
+    else:
+        assert load_criteria(file, bank_catalog).all_of
+
+
+def test_the_document_shows_every_kind_of_node_and_every_test() -> None:
+    shown = "\n".join(EXAMPLES)
+    for kind in ("attribute", "related", "group", "written"):
+        assert f"kind: {kind}" in shown
+    for op in ("eq", "in", "le", "gt", "ge", "between", "contains", "filled"):
+        assert f"op: {op}" in shown
