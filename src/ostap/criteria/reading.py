@@ -16,12 +16,12 @@ _DEEPEST_FILE = 6 * MAX_DEPTH
 
 
 def load_criteria(path: Path | str, catalog: Catalog) -> Criteria:
-    """Return the criteria of a YAML or JSON file (``-``: JSON on standard input), validated.
+    """Return the criteria of a YAML or JSON file (``-``: standard input), validated.
 
     Raises:
         InvalidInputError: it can't be read, is no tree, or does not fit the catalog.
     """
-    as_json = str(path) == "-" or str(path).endswith(".json")
+    as_json = str(path).endswith(".json")
     raw = read_json(path) if as_json else read_yaml(path)
     return validate(parse_tree(raw, str(path), strict=as_json), catalog, str(path))
 
