@@ -270,3 +270,9 @@ def test_a_company_too_small_to_be_one_is_refused(tmp_path: Path, leads: int) ->
     with pytest.raises(InvalidInputError) as refused:
         write_agency(tmp_path / "agency", settings=AgencySettings(leads=leads))
     assert refused.value.code == "demo.too_small"
+
+
+def test_a_negative_seed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        write_agency(tmp_path / "agency", seed=-1)
+    assert refused.value.code == "demo.seed"

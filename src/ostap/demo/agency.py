@@ -96,10 +96,11 @@ def write_agency(
         What decides its deals; the same stands in `truth.json`.
 
     Raises:
-        InvalidInputError: the folder holds something else, or the company is too small to be one.
+        InvalidInputError: the folder holds something else, or the company is too
+            small to be one, or the seed is negative.
     """
     settings = settings or AgencySettings()
-    _refuse_too_small(settings)
+    _refuse_nonsense(seed, settings)
     told = progress or (lambda _: None)
     with new_folder(folder) as building:
         rng = np.random.default_rng(seed)
@@ -112,7 +113,13 @@ def write_agency(
     return truth
 
 
-def _refuse_too_small(settings: AgencySettings) -> None:
+def _refuse_nonsense(seed: int, settings: AgencySettings) -> None:
+    if seed < 0:
+        raise InvalidInputError(
+            "demo.seed",
+            Text(f"The seed {seed} is negative.", f"Отрицательное начальное число: {seed}."),
+            Text("Give a whole number from 0 up.", "Укажите целое число от 0."),
+        )
     least = {"leads": 1000, "premises": 100, "managers": 8}
     problems = [
         Problem(
