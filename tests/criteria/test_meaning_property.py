@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,15 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ostap.catalog import Catalog
-from ostap.criteria import validate
+from ostap.criteria import approve, approved_ids, compile_funnel, describe, validate
 from ostap.criteria.reading import parse_tree
-from ostap.names import Dialect
+from ostap.names import Dialect, Language
 
 NUMBER = st.integers(0, 6)
 AMOUNT = st.sampled_from([0, 0.5, 10, 100, 150.5, 300, 1000])
 AGE = st.sampled_from([0, 17, 18, 20, 25, 26, 30])
 DAYS = ["2025-02-28", "2026-02-28", "2026-03-01", "2026-05-01", "2026-05-30", "2026-05-31"]
 DAY = st.sampled_from(DAYS)
+AS_OF = dt.date(2026, 5, 31)
 FLAGS = (True, False)
 ORDER = ["eq", "ne", "lt", "le", "gt", "ge"]
 
@@ -286,6 +288,27 @@ def agree(raw: dict[str, Any], bank: Any, catalog: Catalog) -> None:
     for dialect in (Dialect.DUCKDB, Dialect.SQLITE):
         assert bank.ids(criteria, dialect) == meant_ids, dialect
         assert bank.counts(criteria, dialect) == meant_counts, dialect
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(raw=trees())
+def test_the_guard_lets_through_whatever_is_compiled(
+    raw: dict[str, Any], bank_catalog: Catalog
+) -> None:
+    criteria = validate(parse_tree(raw, "tree"), bank_catalog)
+    for dialect in (Dialect.DUCKDB, Dialect.SQLITE):
+        assert approved_ids(criteria, bank_catalog, dialect, AS_OF, Language.RU).outputs
+        counts = compile_funnel(criteria, bank_catalog, dialect, AS_OF)
+        assert approve(counts, bank_catalog, dialect).text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(raw=trees())
+def test_whatever_is_asked_can_be_said(raw: dict[str, Any], bank_catalog: Catalog) -> None:
+    criteria = validate(parse_tree(raw, "tree"), bank_catalog)
+    for language in Language:
+        words = describe(criteria, bank_catalog, language)
+        assert not re.search(r"  |None|\[|;;|^ | $|,,|\{", words), words
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -181,8 +181,11 @@ def _by_category(rows: RowsTold, title: Phrase, values: list[str]) -> bool:
         other = phrase(values[0])
         rows.noun = other.with_adjectives(*rows.noun.adjectives)
         return True
+    quoted = listed([f"«{value}»" for value in values], "или")
+    if kind and title.noun is not None:
+        rows.tails.append(f"{title.form('gent', plural=False)} {quoted}")
+        return True
     if title.head_lemma in _PLACE_WORDS:
-        quoted = listed([f"«{value}»" for value in values], "или")
         place = title.form("loct", plural=len(values) > 1)
         rows.tails.append(f"в {place} {quoted}")
         return True

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import singledispatchmethod
 
 from ostap.catalog import Catalog, Column
 from ostap.criteria.lookup import ColumnLookup, Scope
 from ostap.criteria.operands import (
     AGE,
-    COUNT,
-    COUNT_PER,
     DAYS_SINCE,
-    SUM,
     Operand,
     fit,
     operand_of,
     presence_only,
 )
-from ostap.criteria.periods import window_months
 from ostap.criteria.tree import children, with_ids
-from ostap.criteria.values import same_title
-from ostap.criteria.ways import Path, may_repeat, tables_of
-from ostap.errors import InvalidInputError, Problem, did_you_mean
+from ostap.criteria.validate_related import RelatedChecks
+from ostap.criteria.ways import tables_of
+from ostap.errors import NOTHING, InvalidInputError, Problem, did_you_mean
 from ostap.names import Text
 from ostap.results.criteria import (
-    Aggregate,
     Attribute,
     AttributeView,
     Criteria,
-    FixedWindow,
     Group,
     Node,
     Related,
@@ -39,8 +32,6 @@ from ostap.results.criteria import (
 
 MAX_DEPTH = 12
 MAX_NODES = 200
-
-_TESTED = frozenset({Aggregate.COUNT, Aggregate.SUM})
 
 
 def validate(criteria: Criteria, catalog: Catalog, name: str = "criteria") -> Criteria:
@@ -102,8 +93,9 @@ class _Checking:
         self.catalog = catalog
         self.problems: list[Problem] = []
         self.lookup = ColumnLookup(catalog, self.problems)
+        self._rows = RelatedChecks(catalog, self.lookup, self.problems)
 
-    def report(self, code: str, where: str, what: Text, hint: Text = Text("", "")) -> None:  # noqa: B008 - an immutable pair
+    def report(self, code: str, where: str, what: Text, hint: Text = NOTHING) -> None:
         self.problems.append(Problem(f"criteria.{code}", where, what, hint))
 
     def nodes(self, nodes: tuple[Node, ...], where: str, scope: Scope) -> tuple[Node, ...]:
@@ -187,146 +179,8 @@ class _Checking:
             tables=tables_of(path), avoid=scope.avoid | {scope.tables[-1]}, inside_rows=True
         )
         update: dict[str, object] = {"where": self.nodes(node.where, f"{where}.where", inner)}
-        self._needs_key(node, path, where, nested=scope.inside_rows, base=scope.tables[-1])
-        if node.column is not None or node.aggregate is Aggregate.SUM:
-            self._summed(node, where)
-        if test := self._related_test(node, where):
+        if test := self._rows.checked_test(node, path, where, scope):
             update["test"] = test
-        self._window(node, where)
         coerced = node.model_copy(update=update)
-        self._currency(coerced, where)
+        self._rows.check_currency(coerced, where)
         return coerced
-
-    def _needs_key(self, node: Related, path: Path, where: str, *, nested: bool, base: str) -> None:
-        counted = node.aggregate in _TESTED and may_repeat(path)
-        for table, needed in ((node.table, counted), (base, nested)):
-            if needed and self.lookup.ways.key_of(table) is None:
-                what = Text(
-                    f"rows of {table} can't be told apart: it has no key in the catalog.",
-                    f"строки {table} нельзя различить: в каталоге у неё нет ключа.",
-                )
-                hint = Text(f"Add tables.{table}.key.", f"Добавьте tables.{table}.key.")
-                self.report("no_key", f"{where}.table", what, hint)
-
-    def _summed(self, node: Related, where: str) -> None:
-        where = f"{where}.column"
-        if node.aggregate is not Aggregate.SUM:
-            what = Text(
-                f"{node.aggregate} takes no column.", f"для {node.aggregate} столбец не нужен."
-            )
-            self.report("column_unwanted", where, what)
-            return
-        numeric = [
-            f"{node.table}.{name}"
-            for name, column in self.catalog.tables[node.table].columns.items()
-            if column.type.is_numeric and not column.sensitive and not column.protected
-        ]
-        hint = did_you_mean(node.column or "", numeric)
-        if node.column is None:
-            self.report("column_missing", where, Text("a sum of what?", "сумма чего?"), hint)
-            return
-        column = self.lookup.column(node.column, where, Scope(tables=(node.table,)))
-        if column is None:
-            return
-        if node.column not in numeric:
-            what = Text(
-                f"{node.column} can't be added up.", f"{node.column} нельзя просуммировать."
-            )
-            self.report("not_numeric", where, what, hint)
-
-    def _related_test(self, node: Related, where: str) -> Test | None:
-        takes_test = node.aggregate in _TESTED
-        if takes_test and node.test is None:
-            what = Text(f"{node.aggregate} needs a test.", f"для {node.aggregate} нужно сравнение.")
-            hint = Text("For example test: {op: ge, value: 3}.", "Например: {op: ge, value: 3}.")
-            self.report("test_missing", f"{where}.test", what, hint)
-        if node.test is None:
-            return None
-        if not takes_test:
-            what = Text(f"{node.aggregate} takes no test.", f"у {node.aggregate} нет сравнения.")
-            hint = Text("Use count for 'at least 3'.", "Для «не меньше 3» есть count.")
-            self.report("test_unwanted", f"{where}.test", what, hint)
-            return None
-        whole = COUNT_PER if node.per else COUNT
-        operand = whole if node.aggregate is Aggregate.COUNT else SUM
-        return self._fit(node.test, operand, f"{where}.test")
-
-    def _window(self, node: Related, where: str) -> None:
-        if node.window is None:
-            if node.per:
-                what = Text("per month of which period?", "в месяц — за какой период?")
-                hint = Text("Add window: {last: 3}.", "Добавьте window: {last: 3}.")
-                self.report("per_without_window", f"{where}.per", what, hint)
-            return
-        table = self.catalog.tables[node.table]
-        if table.event_time is None:
-            what = Text(
-                f"{node.table} has no event time, so it can't be asked about a period.",
-                f"у {node.table} нет времени события, спросить за период нельзя.",
-            )
-            times = [name for name, column in table.columns.items() if column.type.is_time]
-            hint = Text("Give a column role: event_time.", "Задайте столбцу role: event_time.")
-            if times:
-                listed = ", ".join(times)
-                hint = Text(f"{hint.en} Dates here: {listed}.", f"{hint.ru} Даты здесь: {listed}.")
-            self.report("no_event_time", f"{where}.window", what, hint)
-        if isinstance(node.window, FixedWindow) and not self._fixed(node.window, where):
-            return
-        if node.per and node.aggregate not in _TESTED:
-            what = Text(f"{node.aggregate} has no month.", f"у {node.aggregate} нет «в месяц».")
-            self.report("per_unwanted", f"{where}.per", what)
-        elif node.per and not window_months(node.window):
-            what = Text(
-                "per month needs a period of whole months.",
-                "для «в месяц» нужен период из целых месяцев.",
-            )
-            hint = Text(
-                "Write the window in months or years.", "Задайте период в месяцах или годах."
-            )
-            self.report("per_days", f"{where}.per", what, hint)
-
-    def _fixed(self, window: FixedWindow, where: str) -> bool:
-        before = len(self.problems)
-        days: list[dt.date] = []
-        for name, text in (("start", window.start), ("end", window.end)):
-            try:
-                days += [dt.date.fromisoformat(text)] if text else []
-            except ValueError:
-                what = Text(f"'{text}' is not a date.", f"«{text}» — не дата.")
-                hint = Text("Write it as 2026-01-31.", "Напишите в виде 2026-01-31.")
-                self.report("value", f"{where}.window.{name}", what, hint)
-        if not (window.start or window.end):
-            what = Text("give start, end or both.", "укажите start, end или оба.")
-            self.report("window_empty", f"{where}.window", what)
-        if days != sorted(days):
-            what = Text("the period ends before it begins.", "период кончается раньше начала.")
-            self.report("reversed", f"{where}.window", what)
-        return len(self.problems) == before
-
-    def _currency(self, node: Related, where: str) -> None:
-        column = self.catalog.column(node.column) if node.column else None
-        if column is None or column.currency not in self.catalog.tables[node.table].columns:
-            return
-        ref = f"{node.table}.{column.currency}"
-        kinds = self.catalog.column(ref)
-        if any(kinds and _pins(condition, ref, kinds) for condition in node.where):
-            return
-        what = Text(
-            f"{node.column} is kept in several currencies, which can't be added up.",
-            f"{node.column} хранится в разных валютах, складывать их нельзя.",
-        )
-        example = f"{{kind: attribute, column: {ref}, test: {{op: eq, value: …}}}}"
-        hint = Text(f"Add to where: {example}", f"Добавьте в where: {example}")
-        self.report("currency", f"{where}.where", what, hint)
-
-
-def _pins(node: Node, ref: str, column: Column) -> bool:
-    """Tell whether a condition leaves one value of ``ref`` only; two codes may be one value."""
-    if isinstance(node, Group):
-        return node.combine == "all_of" and any(_pins(item, ref, column) for item in node.items)
-    if not isinstance(node, Attribute) or node.column != ref:
-        return False
-    test = node.test
-    if test.op == "in":
-        return same_title([str(value) for value in test.values], column)
-    return test.op == "eq"

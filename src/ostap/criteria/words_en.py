@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
 from ostap.criteria.periods import DAY, window_days
+from ostap.criteria.rows_en import (
+    RowsTold,
+    is_true,
+    listed,
+    rows_told,
+    singular,
+    without_table,
+)
 from ostap.criteria.wording import CURRENCY_SIGNS, NBSP, Wording, zero_matters
 from ostap.names import Language
 from ostap.results.base import Scalar
@@ -19,20 +26,13 @@ from ostap.results.criteria import (
     Between,
     Compare,
     Contains,
-    Group,
     LastWindow,
-    Node,
     OneOf,
     Presence,
     Related,
     Test,
     Window,
 )
-
-_PREPOSITIONS = frozenset({"in", "at", "on", "to", "by", "from", "with", "for"})
-_KIND_WORDS = frozenset({"kind", "type"})
-_CURRENCIES = {"RUB": "in roubles", "USD": "in dollars", "EUR": "in euros", "CNY": "in yuan"}
-_VERBS = frozenset({"has", "is", "was", "lives", "works"})
 
 
 class EnglishWording(Wording):
@@ -74,7 +74,7 @@ class EnglishWording(Wording):
         if isinstance(test, Contains):
             return f"{title} contains “{test.text}”"
         if column.type is ColumnType.BOOLEAN:
-            return f"{title}: {'yes' if _is_true(test) else 'no'}"
+            return f"{title}: {'yes' if is_true(test) else 'no'}"
         told = self.compared_value(column, test)
         naming = test.op in {"eq", "ne", "in", "not_in"}
         return f"{title}: {told}" if naming else f"{title} {told}"
@@ -116,7 +116,7 @@ class EnglishWording(Wording):
 
     def related(self, node: Related) -> str:
         """Return a condition on the entity's rows."""
-        rows = _rows_told(self, node)
+        rows = rows_told(self, node)
         match node.aggregate:
             case Aggregate.EXISTS:
                 return f"has {rows.noun}{rows.rest}"
@@ -127,7 +127,7 @@ class EnglishWording(Wording):
             case Aggregate.SUM:
                 return self._summed(node, rows)
 
-    def _counted(self, node: Related, rows: _Rows) -> str:
+    def _counted(self, node: Related, rows: RowsTold) -> str:
         test = node.test
         if isinstance(test, Compare) and (test.op, test.value) in {("eq", 0), ("le", 0), ("lt", 1)}:
             return f"has no {rows.noun}{rows.rest}"
@@ -145,7 +145,7 @@ class EnglishWording(Wording):
         none = ", or none at all" if zero_matters(node) else ""
         return f"{bare}{per}{rows.rest}{none}"
 
-    def _summed(self, node: Related, rows: _Rows) -> str:
+    def _summed(self, node: Related, rows: RowsTold) -> str:
         column = self.column(node.column or "")
         currency, _ = self.pinned_currency(node)
         told = self.compared_value(column, node.test, currency) if node.test else ""
@@ -153,7 +153,7 @@ class EnglishWording(Wording):
             told = f"exactly {told}"
         per = " a month on average" if node.per else ""
         none = f" (or no {rows.noun})" if zero_matters(node) else ""
-        title = _without_table(self.title(node.column or ""), rows.table_title)
+        title = without_table(self.title(node.column or ""), rows.table_title)
         return f"total {title} of {rows.noun}{rows.rest}: {told}{per}{none}"
 
     def window(self, window: Window) -> str:
@@ -169,112 +169,6 @@ class EnglishWording(Wording):
         if span.start is None or span.stop is None:
             return told
         return f"{told} ({span.start.isoformat()} to {(span.stop - DAY).isoformat()})"
-
-
-@dataclass(slots=True)
-class _Rows:
-    """What is said of the rows: the noun, and what follows it."""
-
-    table_title: str
-    noun: str
-    tails: list[str] = field(default_factory=list)
-    withs: list[str] = field(default_factory=list)
-    clauses: list[str] = field(default_factory=list)
-    window: str = ""
-
-    @property
-    def rest(self) -> str:
-        """Everything after the noun."""
-        words = "".join(f" {tail}" for tail in self.tails)
-        words += f" with {listed(self.withs, 'and')}" if self.withs else ""
-        having = [clause.removeprefix("has ") for clause in self.clauses]
-        verbs = [
-            "that have" if clause.startswith("has ") else "for which" for clause in self.clauses
-        ]
-        told = [f"{verb} {clause}" for verb, clause in zip(verbs, having, strict=True)]
-        clause = f" {' and '.join(told)}" if told else ""
-        return words + self.window + clause
-
-
-def _rows_told(wording: EnglishWording, node: Related) -> _Rows:
-    title = wording.table_title(node.table)
-    rows = _Rows(title, title)
-    currency, pinned = wording.pinned_currency(node)
-    for condition in _flat(node.where):
-        if condition is pinned and currency:
-            rows.tails.insert(0, _CURRENCIES.get(currency, f"in {currency}"))
-        elif isinstance(condition, Attribute):
-            _narrow(wording, rows, condition)
-        else:
-            rows.clauses.append(wording.clause(condition))
-    if node.window is not None:
-        rows.window = wording.window(node.window)
-    return rows
-
-
-def _flat(nodes: tuple[Node, ...]) -> list[Node]:
-    flat: list[Node] = []
-    for node in nodes:
-        inner = isinstance(node, Group) and node.combine == "all_of"
-        flat += _flat(node.items) if inner and isinstance(node, Group) else [node]
-    return flat
-
-
-def _narrow(wording: EnglishWording, rows: _Rows, node: Attribute) -> None:
-    column, test = wording.column(node.column), node.test
-    title = _without_table(wording.title(node.column), rows.table_title)
-    if column.type is ColumnType.CATEGORY and test.op in {"eq", "in"}:
-        values = wording.value_titles(column, test)
-        if all(value.split(" ")[0] in _PREPOSITIONS for value in values):
-            rows.tails.append(listed(values, "or"))
-            return
-        if title.split(" ")[0] in _KIND_WORDS:
-            noun = singular(rows.noun)
-            bare = [value.removesuffix(noun).rstrip() for value in values]
-            rows.noun = f"{listed(bare, 'or')} {rows.noun}".strip()
-            return
-        quoted = listed([f"“{value}”" for value in values], "or")
-        rows.withs.append(f"{title} {quoted}")
-        return
-    if isinstance(test, Presence):
-        rows.withs.append(f"“{title}” {'filled in' if test.op == 'filled' else 'missing'}")
-    elif isinstance(test, Contains):
-        rows.withs.append(f"{title} containing “{test.text}”")
-    elif column.type is ColumnType.BOOLEAN:
-        rows.withs.append(f"“{title}”: {'yes' if _is_true(test) else 'no'}")
-    elif column.type is ColumnType.CATEGORY:
-        quoted = listed([f"“{value}”" for value in wording.value_titles(column, test)], "or")
-        rows.withs.append(f"{title} other than {quoted}")
-    elif node.of is AttributeView.DAYS_SINCE:
-        rows.withs.append(f"{title} {wording.compared_days_ago(test)}")
-    else:
-        rows.withs.append(f"{title} {wording.compared_value(column, test)}")
-
-
-def _without_table(title: str, table_title: str) -> str:
-    """Drop a title's end that the table's title has said: `status (of the card)`."""
-    nouns = {singular(word) for word in table_title.split()} | {singular(table_title)}
-    for noun in sorted(nouns, key=len, reverse=True):
-        for joint in (" of the ", " on the ", " of "):
-            title = title.removesuffix(f"{joint}{noun}")
-    head = singular(table_title).split(" ")[-1]
-    return title.removeprefix(f"{head} ") if title != head else title
-
-
-def singular(plural: str) -> str:
-    """Return an English noun phrase in the singular, by its last letters."""
-    if plural.endswith("ies"):
-        return f"{plural[:-3]}y"
-    if plural.endswith(("sses", "xes", "ches", "shes")):
-        return plural[:-2]
-    return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
-
-
-def listed(words: list[str], conjunction: str) -> str:
-    """Return `a, b and c`."""
-    if len(words) < 2:  # noqa: PLR2004 - a list of one needs no conjunction
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
 def compared(
@@ -328,7 +222,3 @@ def _compared_days(test: Test) -> str:
 
 def _date(value: Scalar) -> str:
     return dt.date.fromisoformat(str(value)).isoformat()
-
-
-def _is_true(test: Test) -> bool:
-    return isinstance(test, Compare) and bool(test.value) is (test.op == "eq")
