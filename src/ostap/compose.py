@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from ostap.audience.llm import ChatModel
     from ostap.audience.nodes import AudienceParts
-    from ostap.criteria import Rules
+    from ostap.criteria import Rule
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
+    from ostap.results.matching import Evaluation, ModelVersion
     from ostap.sources import Source
+    from ostap.workflows.match_request import RuledMatcher
 
 
 class Company:
@@ -64,7 +66,7 @@ class Company:
         return open_source(self.settings.database, self.workspace.root)
 
     @cached_property
-    def rules(self) -> Rules:
+    def rules(self) -> tuple[Rule, ...]:
         """The hard rules; none where there is no file."""
         from ostap.criteria import load_rules
 
@@ -76,18 +78,60 @@ class Company:
         asked = self._asked_as_of or self.settings.as_of
         if isinstance(asked, dt.date):
             return asked
-        if asked == "latest":
-            from ostap.criteria.latest import newest_event
+        today = dt.datetime.now().astimezone().date()
+        if asked == "today":
+            return today
+        from ostap.criteria import newest_event
 
-            return newest_event(self.source, self.catalog) or dt.datetime.now().astimezone().date()
-        return dt.datetime.now().astimezone().date()
+        return newest_event(self.source, self.catalog, today) or today
 
     @cached_property
     def chat(self) -> ChatModel:
         """The language model that runs use."""
         from ostap.audience.llm import open_chat_model
 
-        return open_chat_model(self.settings.models, self.workspace.root)
+        return open_chat_model(self.settings.models)
+
+    @cached_property
+    def matcher(self) -> RuledMatcher:
+        """The current model over the items of the day, rules first."""
+        from ostap.workflows.match_request import load_ruled_matcher
+
+        return load_ruled_matcher(
+            self.source,
+            self.catalog,
+            self.rules,
+            self.workspace.models_folder,
+            self.as_of,
+            self.language,
+        )
+
+    def train_match(self, seed: int) -> ModelVersion:
+        """Train a model and keep it as the current version; see `ostap.matching.train`."""
+        from ostap.matching import train
+
+        return train(
+            self.source,
+            self.catalog,
+            self.workspace.models_folder,
+            self.settings.filter,
+            self.as_of,
+            seed=seed,
+            language=self.language,
+        )
+
+    def evaluate_match(self, seed: int) -> Evaluation:
+        """Evaluate without keeping anything; see `ostap.matching.evaluate`."""
+        from ostap.matching import evaluate
+
+        return evaluate(
+            self.source,
+            self.catalog,
+            self.settings.filter,
+            self.as_of,
+            seed=seed,
+            language=self.language,
+        )
 
     def run_audience(
         self,

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ostap.audience.budget import added
 from ostap.audience.constrain import schema_for
 from ostap.audience.decode import Decoder
-from ostap.audience.link import Linker
-from ostap.audience.llm import ChatModel, Message
+from ostap.audience.link import Linked, Linker
+from ostap.audience.llm import ChatModel, Message, Reply
+from ostap.audience.morphology import is_noun
 from ostap.audience.offer import Clause, age_bounds, clauses
 from ostap.audience.prompts import (
     ANALYST,
@@ -20,9 +21,10 @@ from ostap.audience.prompts import (
     catalog_part,
     criterion_part,
     offer_part,
+    repair_part,
 )
 from ostap.audience.scope import Scope
-from ostap.audience.stems import fold
+from ostap.audience.stems import fold, words
 from ostap.audience.words import read_wording
 from ostap.errors import ModelProviderError
 from ostap.names import Text, WrittenBy
@@ -132,23 +134,40 @@ class Analyst:
             ModelProviderError: the model is away, too slow, or answers nonsense.
         """
         linked = self._linker.link([wanted.said], most=10)
-        if not linked.columns:
-            return Analysed((), Unsaid(text=wanted.said), Tokens())
+        strange = sorted(word for word in linked.unknown if is_noun(word))
+        if not linked.columns or len(strange) >= len(set(words(wanted.said))) / 2:
+            return Analysed((), _unsaid(wanted, linked, self._scope), Tokens())
         wording = read_wording(wanted.said)
         scope = self._scope.narrowed(linked)
         schema = schema_for(scope, wording)
         if schema is None:
-            nearest = linked.columns[0].ref
-            return Analysed((), Unsaid(text=wanted.said, nearest=nearest), Tokens())
-        messages = [
-            Message("system", self._prefix),
-            Message("user", criterion_part(wording)),
-        ]
-        reply = self._chat.complete(
+            return Analysed((), _unsaid(wanted, linked, self._scope), Tokens())
+        decoder = Decoder(scope, wording, self._as_of)
+        messages = [Message("system", self._prefix), Message("user", criterion_part(wording))]
+        reply = self._ask(messages, schema, deadline)
+        answer, tokens = _answer(reply.text), reply.usage
+        if missed := decoder.missed(answer):
+            said = Message("assistant", reply.text)
+            again = [*messages, said, Message("user", repair_part(missed))]
+            second = self._ask(again, schema, deadline)
+            tokens = added(tokens, second.usage)
+            better = _answer(second.text)
+            answer = better if len(decoder.missed(better)) < len(missed) else answer
+        nodes = tuple(_credited(node, wanted) for node in decoder.nodes(answer))
+        unsaid = Unsaid(text=", ".join(strange)) if strange and not wanted.offer_field else None
+        return Analysed(nodes, unsaid, tokens)
+
+    def _ask(self, messages: list[Message], schema: dict[str, Any], deadline: float) -> Reply:
+        return self._chat.complete(
             messages, schema=schema, max_tokens=_ANSWER_TOKENS, deadline=deadline
         )
-        nodes = Decoder(scope, wording, self._as_of).nodes(_answer(reply.text))
-        return Analysed(tuple(_credited(node, wanted) for node in nodes), None, reply.usage)
+
+
+def _unsaid(wanted: Wanted, linked: Linked, scope: Scope) -> Unsaid:
+    """Return what can't be said, with the nearest column that the words touched."""
+    titles = {c.ref: c.title for c in scope.columns}
+    near = next((titles[c.ref] for c in linked.columns if c.ref in titles), None)
+    return Unsaid(text=wanted.said, nearest=near)
 
 
 def _credited(node: Node, wanted: Wanted) -> Node:
@@ -167,7 +186,7 @@ def _without_repeats(wanted: list[Wanted]) -> list[Wanted]:
     return list({one.said: one for one in reversed(wanted)}.values())[::-1]
 
 
-def _answer(text: str) -> Mapping[str, Any]:
+def _answer(text: str) -> dict[str, Any]:
     try:
         answer = json.loads(text)
     except ValueError as error:

@@ -14,6 +14,15 @@ class BudgetSpentError(RefusedError):
     """The run took all it was allowed; what it has so far is kept."""
 
 
+def added(one: Tokens, other: Tokens) -> Tokens:
+    """Return the tokens of two calls together."""
+    return Tokens(
+        prompt=one.prompt + other.prompt,
+        cached=one.cached + other.cached,
+        completion=one.completion + other.completion,
+    )
+
+
 class Meter:
     """Counts what a run spends, with what it had spent ``before`` a person looked at it."""
 
@@ -34,11 +43,7 @@ class Meter:
 
     def add(self, tokens: Tokens) -> None:
         """Count the tokens of one call."""
-        self.tokens = Tokens(
-            prompt=self.tokens.prompt + tokens.prompt,
-            cached=self.tokens.cached + tokens.cached,
-            completion=self.tokens.completion + tokens.completion,
-        )
+        self.tokens = added(self.tokens, tokens)
 
     def check(self) -> None:
         """Raise where the budget is spent.

@@ -28,30 +28,35 @@ def schema_for(scope: Scope, wording: Wording) -> JsonSchema | None:
     return _object({"conditions": _list(_any_of(options), least=1, most=_MOST_CONDITIONS)})
 
 
-def attribute_forms(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
-    """Return the ways in which the words may test a column."""
+def attribute_forms(
+    column: ScopeColumn, wording: Wording, *, numbers: bool = True
+) -> list[JsonSchema]:
+    """Return the ways in which the words may test a column; none where they are not about it."""
     named = {"column": {"const": column.ref}}
-    forms = [_object(named | tests) for tests in _tests(column, wording)]
-    if wording.presence or (wording.negated and wording.presence):
+    forms = [_object(named | tests) for tests in _tests(column, wording, numbers=numbers)]
+    if wording.presence and column.asked:
         forms.append(_object(named | {"state": {"enum": ["filled", "missing"]}}))
     return forms
 
 
-def _tests(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
+def _tests(column: ScopeColumn, wording: Wording, *, numbers: bool) -> list[JsonSchema]:
     kind = column.column.type
     if kind is ColumnType.BOOLEAN:
-        return [{"is": {"enum": [True, False]}}]
-    if kind is ColumnType.CATEGORY or column.values:
-        return _value_tests(list(column.values) or list(wording.names), wording)
+        return [{"is": {"enum": [True, False]}}] if column.asked else []
+    if column.values:
+        return _value_tests(list(column.named), wording)
+    if kind is ColumnType.CATEGORY:
+        return _value_tests(list(wording.names), wording) if column.asked else []
     if kind is ColumnType.TEXT:
         return [{"contains": {"enum": list(wording.names)}}] if wording.names else []
     if kind.is_time:
         return _time_tests(column, wording)
     figures = list(wording.figure_names)
-    return [{"figure": {"enum": figures}}] if figures else []
+    return [{"figure": {"enum": figures}}] if figures and numbers else []
 
 
 def _value_tests(values: list[str], wording: Wording) -> list[JsonSchema]:
+    """Return tests on values; only values that the words name may be chosen."""
     if not values:
         return []
     chosen = _list({"enum": values}, least=1, most=min(len(values), _MOST_VALUES_CHOSEN))
@@ -74,26 +79,39 @@ def _time_tests(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
 
 
 def related_forms(table: RelatedTable, wording: Wording) -> list[JsonSchema]:
-    """Return the ways in which the words may ask about the rows of a table."""
-    narrowing = [f for c in (*table.own, *table.along) for f in attribute_forms(c, wording)]
-    shared: JsonSchema = {"rows": {"const": table.name}}
-    where: JsonSchema = (
-        {"where": _list(_any_of(narrowing), least=0, most=_MOST_WHERE)} if narrowing else {}
-    )
-    if len(wording.window_names) > 1 and table.table.event_time:
-        where["window"] = {"enum": [*wording.window_names, "any time"]}
-    forms = [_object(shared | {"have": {"const": "some"}} | where)]
-    if wording.negated:
-        forms.append(_object(shared | {"have": {"const": "none"}} | where))
-    figures = {"enum": list(wording.figure_names)}
-    if wording.figure_names and wording.counts:
-        count = {"have": {"const": "count"}, "figure": figures}
-        forms.append(_object(shared | count | where))
+    """Return the ways in which the words may ask about the rows of a table.
+
+    A number that is surely a total ("spends 50,000 a month") can be nothing else.
+    """
+    columns = (*table.own, *table.along)
+    plain = [f for c in columns for f in attribute_forms(c, wording, numbers=not wording.flow)]
+    forms: list[JsonSchema] = []
+    if not wording.flow:
+        forms.append(_rows(table, wording, plain, {"have": {"const": "some"}}))
+        if wording.negated:
+            forms.append(_rows(table, wording, plain, {"have": {"const": "none"}}))
+    if not wording.figure_names:
+        return forms
+    figures: JsonSchema = {"figure": {"enum": list(wording.figure_names)}}
+    if wording.counts:
+        forms.append(_rows(table, wording, plain, {"have": {"const": "count"}} | figures))
     numeric = [c.ref for c in table.own if c.column.type.is_numeric]
-    if wording.figure_names and wording.sums and numeric:
-        total = {"have": {"const": "sum"}, "of": {"enum": numeric}, "figure": figures}
-        forms.append(_object(shared | total | where))
+    if wording.sums and numeric:
+        total = {"have": {"const": "sum"}, "of": {"enum": numeric}} | figures
+        forms.append(_rows(table, wording, plain, total))
     return forms
+
+
+def _rows(
+    table: RelatedTable, wording: Wording, narrowing: list[JsonSchema], asked: JsonSchema
+) -> JsonSchema:
+    """Return the form of one question about a table's rows, narrowed by conditions on them."""
+    form: JsonSchema = {"rows": {"const": table.name}} | asked
+    if narrowing:
+        form["where"] = _list(_any_of(narrowing), least=0, most=_MOST_WHERE)
+    if len(wording.window_names) > 1 and table.table.event_time:
+        form["window"] = {"enum": [*wording.window_names, "any time"]}
+    return _object(form)
 
 
 def _object(properties: JsonSchema) -> JsonSchema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from ostap.audience.numbers import NumberSaid, WindowSaid
@@ -41,9 +42,7 @@ class Decoder:
         self._wording = wording
         self._as_of = as_of
         self._tables = {table.name: table for table in scope.related}
-        columns = list(scope.attributes)
-        columns += [c for table in scope.related for c in (*table.own, *table.along)]
-        self._columns = {column.ref: column for column in columns}
+        self._columns = {column.ref: column for column in scope.columns}
 
     def nodes(self, answer: dict[str, Any]) -> tuple[Node, ...]:
         """Return the nodes of an answer, repeats dropped.
@@ -57,6 +56,15 @@ class Decoder:
             if node not in found:
                 found.append(node)
         return tuple(found)
+
+    def missed(self, answer: dict[str, Any]) -> list[str]:
+        """Return what was said and the answer does not use: numbers, a negation."""
+        used = list(_strings(answer))
+        missed = [name for name in self._wording.figure_names if name not in used]
+        negations = {"none", "is_not", "missing", "before", "False"}
+        if self._wording.negated and not negations & {*used, *_keys(answer)}:
+            missed.append("the negation (нет, не, без, no, not)")
+        return missed
 
     def _attribute(self, raw: dict[str, Any]) -> Attribute:
         column = self._columns[raw["column"]]
@@ -158,3 +166,21 @@ def _back(day: dt.date, said: WindowSaid) -> dt.date:
         except ValueError:
             continue
     return dt.date(year, month + 1, min(day.day, 28))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield every scalar of nested JSON as text."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
+    else:
+        yield str(value)
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Yield every key of nested JSON."""
+    if isinstance(value, dict):
+        yield from value
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _keys(one)

@@ -7,6 +7,8 @@ words, or at a finished tree (saved, or edited by a person), and go on from ther
 
 from __future__ import annotations
 
+from typing import cast
+
 from langgraph.graph import END, START, StateGraph
 from langsmith import tracing_context
 
@@ -39,7 +41,7 @@ def run_graph(nodes: AudienceNodes, state: AudienceState) -> AudienceState:
     graph.add_conditional_edges("critic", _approved, ["runner", END])
     graph.add_edge("runner", END)
     with tracing_context(enabled=False):
-        return AudienceState(**graph.compile().invoke(state))
+        return cast("AudienceState", graph.compile().invoke(state))
 
 
 def _entry(state: AudienceState) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ostap.audience.stems import fold, same_meaning, stems
+from ostap.audience.stems import fold, same_meaning, stem, stems, words
 from ostap.catalog.model import Catalog, Column, ColumnType
 
 _AGE_WORDS = frozenset(
@@ -24,6 +24,9 @@ _AGE_WORDS = frozenset(
 _COLUMN_WEIGHT, _VALUE_WEIGHT, _NAME_WEIGHT, _TABLE_WEIGHT = 1.0, 1.1, 0.5, 0.6
 _SOFT = 0.6
 _SHORTEST_SOFT = 4
+_NEAR_BEST = 0.7
+_AGE_SCORE = 12.0
+"""Words of age are sure: no other column answers "старше 30"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Linked:
     tables: tuple[str, ...]
     """Of those columns, best first, then tables named by themselves."""
     unknown: frozenset[str]
-    """Meanings in the words that nothing in the catalog speaks of."""
+    """Words that nothing in the catalog speaks of."""
 
     def values_of(self, ref: str) -> tuple[str, ...]:
         """Return the codes of a column that the words name."""
@@ -76,31 +79,57 @@ class Linker:
             for meaning in entry.meanings:
                 self._by_meaning.setdefault(meaning, []).append(number)
 
+    def link_each(self, texts: Sequence[str], *, most: int = 8, tables: int = 3) -> Linked:
+        """Return what any of the texts is about: each gives its best columns and tables."""
+        columns: dict[str, Candidate] = {}
+        named: dict[str, None] = {}
+        for text in texts:
+            linked = self.link([text], most=most)
+            named |= dict.fromkeys(linked.tables[:tables])
+            for one in linked.columns:
+                known = columns.get(one.ref, Candidate(one.ref, 0.0))
+                values = tuple(dict.fromkeys((*known.values, *one.values)))
+                columns[one.ref] = Candidate(one.ref, max(known.score, one.score), values)
+        best = sorted(columns.values(), key=lambda c: (-c.score, c.ref))
+        return Linked(tuple(best), tuple(named), self.unknown(texts))
+
     def link(self, texts: Sequence[str], *, most: int = 16) -> Linked:
-        """Return what ``texts`` are about: at most ``most`` columns, best first."""
+        """Return what ``texts`` are about together: at most ``most`` columns, best first."""
         said = self._weights(texts)
         columns: dict[str, float] = {}
         values: dict[str, dict[str, float]] = {}
-        tables: dict[str, float] = {}
+        titles: dict[str, float] = {}
         for number in self._touched(said):
             entry = self._entries[number]
             score = self._score(entry, said)
-            tables[entry.table] = max(tables.get(entry.table, 0.0), score)
             if entry.column is None:
+                titles[entry.table] = max(titles.get(entry.table, 0.0), score)
                 continue
             if entry.value is not None:
                 values.setdefault(entry.column, {})[entry.value] = score
             columns[entry.column] = max(columns.get(entry.column, 0.0), score)
-        self._add_ages(texts, columns, tables)
-        found = self._ranked(columns, values, tables)[:most]
-        named = [table for table, _ in sorted(tables.items(), key=lambda kv: (-kv[1], kv[0]))]
-        order = dict.fromkeys([_table_of(c.ref) for c in found] + named[:4])
-        return Linked(tuple(found), tuple(order), self.unknown(texts))
+        self._add_ages(texts, columns)
+        found = self._ranked(columns, values, titles)
+        tables = dict(titles)
+        for one in found:
+            table = _table_of(one.ref)
+            tables[table] = max(tables.get(table, 0.0), one.score)
+        named = sorted(tables, key=lambda table: (-tables[table], table))
+        asked = [one for one in found if not self._is_key(one.ref)]
+        return Linked(tuple(asked[:most]), tuple(named), self.unknown(texts))
+
+    def _is_key(self, ref: str) -> bool:
+        column = self._catalog.column(ref)
+        return column is None or column.type is ColumnType.ID
 
     def unknown(self, texts: Sequence[str]) -> frozenset[str]:
-        """Return the meanings that the catalog has no word for."""
-        meanings = {same_meaning(word) for text in texts for word in stems(text)}
-        return frozenset(m for m in meanings if not self._near(m) and m not in _AGE_WORDS)
+        """Return the words that nothing in the catalog speaks of."""
+        return frozenset(
+            word
+            for text in texts
+            for word in words(text)
+            if (meaning := same_meaning(stem(word))) not in _AGE_WORDS and not self._near(meaning)
+        )
 
     def _weights(self, texts: Sequence[str]) -> dict[str, float]:
         """Return catalog meaning -> how surely the texts mention it (1, or less when alike)."""
@@ -124,29 +153,27 @@ class Linker:
         full = sum(self._idf[m] for m in entry.meanings)
         return entry.weight * hit * math.sqrt(hit / full)
 
-    def _add_ages(
-        self, texts: Sequence[str], columns: dict[str, float], tables: dict[str, float]
-    ) -> None:
+    def _add_ages(self, texts: Sequence[str], columns: dict[str, float]) -> None:
         if not any(_speaks_of_age(text) for text in texts):
             return
         for ref in self._catalog.column_refs:
             column = self._catalog.column(ref)
             if column and column.role == "birth_date" and is_usable(column):
-                columns[ref] = max(columns.get(ref, 0.0), 5.0)
-                tables[_table_of(ref)] = max(tables.get(_table_of(ref), 0.0), 1.0)
+                columns[ref] = max(columns.get(ref, 0.0), _AGE_SCORE)
 
     def _ranked(
         self,
         columns: dict[str, float],
         values: dict[str, dict[str, float]],
-        tables: dict[str, float],
+        titles: dict[str, float],
     ) -> list[Candidate]:
+        """Return the columns, best first; one whose table is named too is surer."""
         found = []
         for ref, score in columns.items():
             hits = values.get(ref, {})
             best = max(hits.values(), default=0.0)
-            named = tuple(v for v, s in sorted(hits.items()) if s >= 0.7 * best)
-            whole = score + 0.25 * tables.get(_table_of(ref), 0.0)
+            named = tuple(v for v, s in sorted(hits.items()) if s >= _NEAR_BEST * best)
+            whole = score + titles.get(_table_of(ref), 0.0)
             found.append(Candidate(ref, round(whole, 4), named))
         return sorted(found, key=lambda c: (-c.score, c.ref))
 
@@ -158,24 +185,24 @@ def is_usable(column: Column) -> bool:
 
 def _entries(catalog: Catalog) -> Iterable[_Entry]:
     for name, table in catalog.tables.items():
-        for words in (*table.title.words, *table.synonyms):
-            yield _Entry(_meanings(words), _TABLE_WEIGHT, None, name)
+        for said in (*table.title.words, *table.synonyms):
+            yield _Entry(_meanings(said), _TABLE_WEIGHT, None, name)
         yield _Entry(_meanings(name), _NAME_WEIGHT * _TABLE_WEIGHT, None, name)
         for column_name, column in table.columns.items():
             if not is_usable(column):
                 continue
             ref = f"{name}.{column_name}"
-            for words in (*column.title.words, *column.synonyms):
-                yield _Entry(_meanings(words), _COLUMN_WEIGHT, ref, name)
+            for said in (*column.title.words, *column.synonyms):
+                yield _Entry(_meanings(said), _COLUMN_WEIGHT, ref, name)
             yield _Entry(_meanings(column_name), _NAME_WEIGHT, ref, name)
             if column.type is ColumnType.CATEGORY:
                 for code, title in column.values.items():
-                    for words in (*title.words, code):
-                        yield _Entry(_meanings(words), _VALUE_WEIGHT, ref, name, code)
+                    for said in (*title.words, code):
+                        yield _Entry(_meanings(said), _VALUE_WEIGHT, ref, name, code)
 
 
-def _meanings(words: str) -> frozenset[str]:
-    return frozenset(same_meaning(word) for word in stems(words))
+def _meanings(said: str) -> frozenset[str]:
+    return frozenset(same_meaning(word) for word in stems(said))
 
 
 def _alike(known: str, said: str) -> bool:

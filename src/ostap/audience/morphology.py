@@ -17,3 +17,9 @@ def normal_form(word: str) -> str:
     """Return the dictionary form of a Russian word, with its capital kept."""
     form = str(_analyzer().parse(word)[0].normal_form)
     return form.capitalize() if word[:1].isupper() else form
+
+
+@lru_cache(maxsize=10_000)
+def is_noun(word: str) -> bool:
+    """Whether a word names a thing; any English word may, since it is not looked up."""
+    return word.isascii() or _analyzer().parse(word)[0].tag.POS == "NOUN"

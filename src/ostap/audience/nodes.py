@@ -10,23 +10,26 @@ from ostap.audience.agents import Analyst, Marketer, Wanted
 from ostap.audience.budget import Meter
 from ostap.audience.link import Candidate, Linked, Linker
 from ostap.audience.llm import ChatModel
-from ostap.audience.offer import read_offer
+from ostap.audience.normalise import normalise
+from ostap.audience.offer import clauses, read_offer
 from ostap.audience.runs import SQL_FILE, RunFolder
 from ostap.audience.scope import build_scope
 from ostap.audience.state import AudienceState, Json
 from ostap.catalog import Catalog
 from ostap.criteria import (
-    Rules,
-    compile_ids,
+    Rule,
+    approved_ids,
     describe,
-    fetch_ids,
     funnel,
+    ids,
+    rules_for,
     validate,
     warnings_of,
 )
+from ostap.errors import InvalidInputError
 from ostap.names import Language, Text, WrittenBy
-from ostap.results.audience import CriterionLine, Offer, RuleLine
-from ostap.results.criteria import Criteria
+from ostap.results.audience import CriterionLine, Offer, RuleLine, Unsaid
+from ostap.results.criteria import Criteria, Node
 from ostap.sources import Source
 
 
@@ -35,7 +38,7 @@ class AudienceParts:
     """What a run is made of; `ostap.compose` chooses them."""
 
     catalog: Catalog
-    rules: Rules
+    rules: tuple[Rule, ...]
     source: Source
     language: Language
     as_of: dt.date
@@ -65,9 +68,8 @@ class AudienceNodes:
         offer = state.get("offer")
         texts = list(state.get("said", []))
         if offer is not None:
-            parsed = Offer.model_validate(offer)
-            texts += [parsed.product, parsed.text, parsed.notes or ""]
-        linked = Linker(self._parts.catalog).link(texts, most=24)
+            texts += [clause.text for clause in clauses(Offer.model_validate(offer))]
+        linked = Linker(self._parts.catalog).link_each(texts)
         columns = [
             {"ref": c.ref, "score": c.score, "values": list(c.values)} for c in linked.columns
         ]
@@ -89,9 +91,11 @@ class AudienceNodes:
         """Turn the words into typed conditions, one criterion after another."""
         parts = self._parts
         linker = Linker(parts.catalog)
-        scope = build_scope(parts.catalog, "client", _linked(state["linked"]), parts.language)
+        linked = _linked(state["linked"])
+        scope = build_scope(parts.catalog, "client", linked, parts.language).narrowed(linked)
         analyst = Analyst(parts.chat(), linker, scope, parts.as_of)
-        nodes, unsaid = [], list(state.get("unsaid", []))
+        nodes: list[Node] = []
+        unsaid = list(state.get("unsaid", []))
         for number, raw in enumerate(wanted := state["wanted"], 1):
             self._meter.check()
             self._tell(
@@ -102,13 +106,32 @@ class AudienceNodes:
             )
             analysed = analyst.analyse(_wanted(raw), self._meter.deadline)
             self._meter.add(analysed.tokens)
-            nodes += [node for node in analysed.nodes if node not in nodes]
-            if analysed.unsaid:
-                unsaid.append(analysed.unsaid.model_dump(mode="json"))
+            sound, refused = self._sound(analysed.nodes)
+            nodes += [node for node in sound if node not in nodes]
+            lost = [*refused, *([analysed.unsaid] if analysed.unsaid else [])]
+            unsaid += [one.model_dump(mode="json") for one in lost]
         if not nodes:
             return {"unsaid": unsaid, "status": "failed"}
         criteria = Criteria(all_of=tuple(nodes))
         return {"criteria": _dumped(criteria), "unsaid": unsaid}
+
+    def _sound(self, nodes: tuple[Node, ...]) -> tuple[list[Node], list[Unsaid]]:
+        """Return the nodes that fit the catalog, and why the others do not.
+
+        A model's slip is not the caller's mistake: it is shown as something left unsaid.
+        """
+        catalog = self._parts.catalog
+        sound: list[Node] = []
+        refused: list[Unsaid] = []
+        for node in nodes:
+            try:
+                [valid] = validate(Criteria(all_of=(normalise(node, catalog),)), catalog).all_of
+            except InvalidInputError as error:
+                why = "; ".join(p.what.to(self._parts.language) for p in error.problems)
+                refused.append(Unsaid(text=f"{node.said}: {why}"))
+            else:
+                sound.append(valid.model_copy(update={"id": None}))
+        return sound, refused
 
     def writer(self, state: AudienceState) -> AudienceState:
         """Check the tree against the catalog, say it in words, write the SQL."""
@@ -116,19 +139,16 @@ class AudienceNodes:
         criteria = validate(Criteria.model_validate(state["criteria"]), parts.catalog)
         words = self._words(criteria)
         self._folder.write_criteria(criteria, words)
-        sql = compile_ids(
-            criteria,
-            parts.catalog,
-            parts.source.dialect,
-            parts.as_of,
-            parts.language,
-            rules=parts.rules,
+        dialect = parts.source.dialect
+        sql = approved_ids(
+            criteria, parts.catalog, dialect, parts.as_of, parts.language, rules=parts.rules
         )
-        self._folder.write_text(SQL_FILE, sql + "\n")
+        parts.source.explain(sql)
+        self._folder.write_text(SQL_FILE, sql.text + "\n")
         warnings = [text.to(parts.language) for text in warnings_of(criteria, parts.catalog)]
         return {
             "criteria": _dumped(criteria),
-            "sql": sql,
+            "sql": sql.text,
             "warnings": [*state.get("warnings", []), *warnings],
         }
 
@@ -137,9 +157,7 @@ class AudienceNodes:
         self._tell(Text("Counting", "Считаю"))
         parts = self._parts
         criteria = Criteria.model_validate(state["criteria"])
-        counts = funnel(
-            parts.source, criteria, parts.catalog, parts.as_of, parts.language, rules=parts.rules
-        )
+        counts = funnel(parts.source, criteria, parts.catalog, parts.as_of, rules=parts.rules)
         words = self._words(criteria)
         lines = [
             CriterionLine(
@@ -151,11 +169,11 @@ class AudienceNodes:
                 left=one.left,
                 written_by=node.written_by,
             )
-            for node, one in zip(criteria.all_of, counts.lines, strict=True)
+            for node, one in zip(criteria.all_of, counts.criteria, strict=True)
         ]
         removed = [
-            RuleLine(id=rule.id, text=rule.title.to(parts.language, rule.id), removed=one.removed)
-            for rule, one in zip(parts.rules, counts.rules, strict=True)
+            RuleLine(id=rule.id, text=rule.words(parts.language), removed=one.removed)
+            for rule, one in zip(rules_for(parts.rules, criteria.entity), counts.rules, strict=True)
         ]
         return {
             "lines": [line.model_dump(mode="json") for line in lines],
@@ -169,11 +187,9 @@ class AudienceNodes:
         """Fetch the ids through the guard and the read-only connection."""
         parts = self._parts
         criteria = Criteria.model_validate(state["criteria"])
-        ids = fetch_ids(
-            parts.source, criteria, parts.catalog, parts.as_of, parts.language, rules=parts.rules
-        )
+        found = ids(parts.source, criteria, parts.catalog, parts.as_of, rules=parts.rules)
         key = parts.catalog.entities.named()[criteria.entity].key
-        path, count = self._folder.write_ids(key, ids)
+        path, count = self._folder.write_ids(key, found)
         return {"ids_file": str(path), "count": count, "status": "done"}
 
     def _words(self, criteria: Criteria) -> dict[str, str]:

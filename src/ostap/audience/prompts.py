@@ -12,7 +12,7 @@ from ostap.audience.words import Wording
 from ostap.catalog.model import ColumnType
 from ostap.results.audience import Offer
 
-_SHOWN_VALUES = 24
+_SHOWN_VALUES = 10
 
 ANALYST = """\
 You turn one criterion of an audience into JSON conditions over a database.
@@ -56,7 +56,8 @@ def catalog_part(scope: Scope) -> str:
 def _column(column: ScopeColumn) -> str:
     kind = column.column.type
     if column.values:
-        shown = list(column.values)[:_SHOWN_VALUES]
+        others = [title for title in column.values if title not in column.named]
+        shown = [*column.named, *others][:_SHOWN_VALUES]
         more = ", ..." if len(column.values) > _SHOWN_VALUES else ""
         what = f"[{', '.join(shown)}{more}]"
     elif column.column.role == "birth_date":
@@ -85,3 +86,8 @@ def offer_part(offer: Offer, found: list[Clause]) -> str:
     lines += [f"{number}. <<<{clause.text}>>>" for number, clause in enumerate(found, 1)]
     lines.append("JSON:")
     return "\n".join(lines)
+
+
+def repair_part(missed: list[str]) -> str:
+    """Return what the answer left out of the criterion."""
+    return f"Your JSON does not use: {', '.join(missed)}. Use every one of them. JSON:"

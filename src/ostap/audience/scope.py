@@ -10,6 +10,7 @@ from ostap.catalog.model import Column, ColumnType, Table
 from ostap.names import Language
 
 _MOST_VALUES = 60
+_NEAR_TABLES = 3
 _NEVER_ASKED = frozenset({ColumnType.ID})
 
 
@@ -22,11 +23,17 @@ class ScopeColumn:
     title: str
     values: dict[str, tuple[str, ...]]
     """Title in the language -> all codes with that title; empty where any value may be asked."""
+    named: tuple[str, ...] = ()
+    """Titles of the values that the words name."""
+    asked: bool = False
+    """Whether the words name the column or a value of it."""
 
-    def naming(self, codes: tuple[str, ...]) -> ScopeColumn:
-        """Return it with only the values that have one of ``codes``; with all where none is."""
-        named = {title: own for title, own in self.values.items() if set(own) & set(codes)}
-        return replace(self, values=named) if named else self
+    def naming(self, codes: tuple[str, ...] | None) -> ScopeColumn:
+        """Return it knowing which codes the words name; ``None``: not even the column."""
+        if codes is None:
+            return replace(self, named=(), asked=False)
+        named = tuple(title for title, own in self.values.items() if set(own) & set(codes))
+        return replace(self, named=named, asked=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +47,9 @@ class RelatedTable:
     along: tuple[ScopeColumn, ...]
 
     def naming(self, refs: dict[str, tuple[str, ...]]) -> RelatedTable:
-        """Return it with the values that the words name, and without columns far from them."""
-        own = tuple(c.naming(refs.get(c.ref, ())) for c in self.own)
-        along = tuple(c.naming(refs[c.ref]) for c in self.along if c.ref in refs)
+        """Return it knowing which columns and values the words name."""
+        own = tuple(c.naming(refs.get(c.ref)) for c in self.own)
+        along = tuple(c.naming(refs.get(c.ref)) for c in self.along)
         return replace(self, own=own, along=along)
 
 
@@ -54,18 +61,24 @@ class Scope:
     attributes: tuple[ScopeColumn, ...]
     related: tuple[RelatedTable, ...]
 
+    @property
+    def columns(self) -> tuple[ScopeColumn, ...]:
+        """Every column of the scope; one that several tables reach comes several times."""
+        related = (c for table in self.related for c in (*table.own, *table.along))
+        return (*self.attributes, *related)
+
     def narrowed(self, linked: Linked) -> Scope:
         """Return the part of this scope that ``linked`` names; all of it where that is nothing.
 
-        Where the words name values of a column, only those may be chosen.
+        Its columns know which of their values the words name.
         """
         refs = {c.ref: c.values for c in linked.columns}
-        tables = {ref.partition(".")[0] for ref in refs} | set(linked.tables)
+        tables = set(linked.tables[:_NEAR_TABLES])
         attributes = tuple(c.naming(refs[c.ref]) for c in self.attributes if c.ref in refs)
         related = tuple(
             r.naming(refs)
             for r in self.related
-            if r.name in tables or any(c.ref in refs for c in r.along)
+            if r.name in tables or any(c.ref in refs and refs[c.ref] for c in r.along)
         )
         if not attributes and not related:
             return self

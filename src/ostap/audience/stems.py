@@ -8,13 +8,15 @@ from functools import cache, lru_cache
 
 import snowballstemmer
 
-_WORD = re.compile(r"[a-zа-я]+|\d+", re.IGNORECASE)
+_WORD = re.compile(r"[a-zа-яё]+|\d+", re.IGNORECASE)
 
 _STOP_WORDS = """
 
     и в во на по с со у к из за от до для при о об не ни но а или что чтобы кто как который это
     есть быть был была были более менее больше меньше чем его ее их он она они мы вы наш ваш
-    все всех каждый любой один одна одно хотя бы последний последние прошлый
+    все всех каждый любой любые любую любых один одна одно одной ни нет нету без только ещё еще уже
+наш наша наши нашей наших нашу кого кому тем тех том также лишь себя свой свои своих живут живет
+имеет имеют пользуется пользуются есть бы хотя бы последний последние прошлый
     год года лет месяц месяца месяцев день дня дней неделя раз тыс тысяча тысяч млн миллион руб
     клиент клиенты клиентов клиента люди человек
     the a an of in on at for to from with without and or not no is are was were be been who which
@@ -90,14 +92,19 @@ def _meanings() -> dict[str, str]:
     return found
 
 
-def stems(text: str) -> list[str]:
-    """Return the meaningful stems of a text in their order, repeats kept.
+def words(text: str) -> list[str]:
+    """Return the folded words of a text that carry meaning, in their order, repeats kept.
 
     ``card_transactions`` and ``CardTransactions`` are split as a person reads them.
     """
     split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    words = (fold(word) for word in _WORD.findall(split))
-    return [stem(word) for word in words if word not in _STOP and not word.isdigit()]
+    folded = (fold(word) for word in _WORD.findall(split))
+    return [word for word in folded if word not in _STOP and not word.isdigit()]
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the words of a text that carry meaning, in their order."""
+    return [stem(word) for word in words(text)]
 
 
 def same_meaning(word: str) -> str:

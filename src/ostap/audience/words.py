@@ -12,9 +12,17 @@ _NEGATION = re.compile(
     r"\b(?:нет|нету|без|не|ни|никогда|отсутств\w+|кроме|исключ\w+|no|not|without|never|none|"
     r"except|lacks?|missing|don't|doesn't|haven't|hasn't)\b"
 )
+_NOT_NEGATION = re.compile(
+    r"\bне (?:менее|более|меньше|больше|старше|младше|моложе|выше|ниже|реже|чаще|позже|раньше|"
+    r"только|дороже|дешевле)\b|\b(?:no|not) (?:less|more|fewer|later|earlier|older|only)\b"
+)
 _SUM = re.compile(
     r"\b(?:сумм\w+|итог\w*|всего|оборот\w*|объ?ем\w*|трат\w+|тратит\w*|потрат\w+|расход\w+|"
     r"поступлен\w+|зачислен\w+|total|sums?|summed|spend\w*|spent|turnover|amounts?)\b"
+)
+_FLOW = re.compile(
+    r"\b(?:трат\w+|потрат\w+|расход\w+|оборот\w*|поступлен\w+|зачислен\w+|зарабат\w+|"
+    r"spend\w*|spent|turnover)\b"
 )
 _COUNT = re.compile(
     r"\b(?:количеств\w+|числ\w+|сколько|раза?|штук\w*|count|number|times|how many)\b"
@@ -34,6 +42,8 @@ class Wording:
     figures: Figures
     negated: bool
     sums: bool
+    flow: bool
+    """Whether the number is surely a total: spending, turnover, so much a month."""
     counts: bool
     presence: bool
     dates: tuple[str, ...]
@@ -69,8 +79,9 @@ def read_wording(text: str) -> Wording:
     return Wording(
         text=text,
         figures=figures,
-        negated=bool(_NEGATION.search(folded)),
-        sums=bool(_SUM.search(folded)) or figures.per_month,
+        negated=bool(_NEGATION.search(_NOT_NEGATION.sub(" ", folded))),
+        sums=bool(_SUM.search(folded) or _FLOW.search(folded)) or figures.per_month,
+        flow=bool(figures.numbers) and (bool(_FLOW.search(folded)) or figures.per_month),
         counts=bool(_COUNT.search(folded)) or any(_is_small(n) for n in figures.numbers),
         presence=bool(_FILLED.search(folded)),
         dates=tuple(dict.fromkeys(_iso(match) for match in _DATE.finditer(text))),

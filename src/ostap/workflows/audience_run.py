@@ -12,11 +12,12 @@ from ostap.audience.graph import run_graph
 from ostap.audience.nodes import AudienceNodes, AudienceParts
 from ostap.audience.runs import CRITERIA_FILE, RESULT_FILE, STATE_FILE, RunFolder
 from ostap.audience.state import STATE_VERSION, AudienceState
+from ostap.criteria import load_criteria
 from ostap.errors import InvalidInputError, OstapError
 from ostap.names import Text, WrittenBy
 from ostap.results.audience import Audience, Offer
 from ostap.results.criteria import Criteria, Node
-from ostap.settings import parse_as, read_json, read_yaml
+from ostap.settings import parse_as, read_json
 from ostap.settings.workspace import Budget
 
 Versions = Mapping[str, str]
@@ -92,7 +93,7 @@ def resume_audience(
             "run.no_criteria",
             Text(f"Run {folder.run} made no criteria.", f"В прогоне {folder.run} нет критериев."),
         )
-    edited = parse_as(Criteria, read_yaml(path), str(path))
+    edited = load_criteria(path, parts.catalog)
     known = Criteria.model_validate(before["criteria"]).all_of if "criteria" in before else ()
     signed = tuple(_signed(node, known) for node in edited.all_of)
     criteria = edited.model_copy(update={"all_of": signed})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from typing import Annotated
 
-import click
 import typer
+from typer.main import get_command
 
 from ostap.delivery.cli import audience, catalog, criteria, demo, match, model
 from ostap.delivery.cli.language import spoken_language, translated
@@ -44,9 +45,10 @@ def _show_version(asked: bool) -> None:
 
 
 def _root(
-    version: bool = typer.Option(
-        False, "--version", help="Print the version.", callback=_show_version, is_eager=True
-    ),
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True),
+    ] = False,
 ) -> None:
     """Find who will take your offer, and which offer a client will take.
 
@@ -58,18 +60,18 @@ def _root(
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; every failure is told, none is hidden."""
     language = spoken_language()
-    command = translated(typer.main.get_command(build_app()), language)
+    command = translated(get_command(build_app()), language)
     try:
         result = command.main(args=arguments, prog_name="ostap", standalone_mode=False)
     except OstapError as error:
         _tell(error, language)
         return int(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        return int(ExitCode.BAD_INPUT)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         typer.echo("Прервано." if language is Language.RU else "Interrupted.", err=True)
         return 130
+    except typer.TyperException as error:
+        _tell_usage(error, language)
+        return int(ExitCode.BAD_INPUT)
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,6 +80,16 @@ def run(arguments: list[str] | None = None) -> int:
         traceback.print_exc()
         return int(ExitCode.ENVIRONMENT)
     return int(result) if isinstance(result, int) else int(ExitCode.DONE)
+
+
+def _tell_usage(error: typer.TyperException, language: Language) -> None:
+    """Tell what is wrong with the command line itself, and how it is used."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        typer.echo(context.get_usage(), err=True)
+    format_message = getattr(error, "format_message", None)
+    mark = "Ошибка" if language is Language.RU else "Error"
+    typer.echo(f"{mark}: {format_message() if format_message else error}", err=True)
 
 
 def _tell(error: OstapError, language: Language) -> None:

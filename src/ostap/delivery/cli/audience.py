@@ -10,8 +10,9 @@ import typer
 
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import is_terminal, number, print_json, step
+from ostap.delivery.cli.show_audience import print_audience
 from ostap.errors import InvalidInputError
-from ostap.names import ExitCode, Language, Text
+from ostap.names import ExitCode, Text
 
 if TYPE_CHECKING:
     from ostap.compose import Company
@@ -68,7 +69,9 @@ def run(
     if offer is not None:
         result = _from_offer(company, offer, approved=yes)
     elif criteria_file is not None:
-        result = company.run_audience(criteria=_tree(criteria_file), approved=yes, progress=step)
+        result = company.run_audience(
+            criteria=_tree(company, criteria_file), approved=yes, progress=step
+        )
     else:
         result = company.run_audience(said=tuple(criteria or ()), approved=yes, progress=step)
     return _finish(company, result, out=out, as_json=as_json)
@@ -116,13 +119,10 @@ def _from_offer(company: Company, path: Path, *, approved: bool) -> Audience:
     return company.run_audience(offer=parsed, approved=approved, progress=step)
 
 
-def _tree(path: Path) -> Criteria:
-    from ostap.results.criteria import Criteria
-    from ostap.settings import parse_as, read_json, read_yaml
+def _tree(company: Company, path: Path) -> Criteria:
+    from ostap.criteria import load_criteria
 
-    if path.suffix == ".json":
-        return parse_as(Criteria, read_json(path), str(path), strict=True)
-    return parse_as(Criteria, read_yaml(path), str(path))
+    return load_criteria(path, company.catalog)
 
 
 def _finish(company: Company, result: Audience, *, out: Path | None, as_json: bool) -> int:
@@ -150,59 +150,3 @@ def _copy(company: Company, result: Audience, out: Path) -> None:
     for file in sorted((company.workspace.runs_folder / result.run).iterdir()):
         if not file.name.startswith("."):
             shutil.copy2(file, out / file.name)
-
-
-def print_audience(result: Audience, language: Language) -> None:
-    """Print an audience as a marketer reads it: criteria with counts, rules, SQL, ids."""
-
-    def say(en: str, ru: str) -> str:
-        return Text(en, ru).to(language)
-
-    if result.criteria:
-        typer.echo(
-            say(
-                "\nCriteria (alone, then left after it):",
-                "\nКритерии (сами по себе; остаётся после):",
-            )
-        )
-    for line in result.criteria:
-        alone, left = number(line.alone, language), number(line.left, language)
-        typer.echo(f"  {line.id:<4} {line.text}")
-        typer.echo(f"       {alone} → {left}" + (f"   ({line.reason})" if line.reason else ""))
-    for one in result.unsaid:
-        nearest = f" — {say('nearest', 'ближайшее')}: {one.nearest}" if one.nearest else ""
-        typer.echo(
-            f"  {say('Can not be said with this data', 'Данными не выразить')}: {one.text}{nearest}"
-        )
-    if result.rules:
-        typer.echo(say("\nLocked rules (removed):", "\nЗакреплённые правила (отсеяно):"))
-    for rule in result.rules:
-        typer.echo(f"  {rule.text}: {number(rule.removed, language)}")
-    for warning in result.warnings:
-        typer.echo(f"  ! {warning}")
-    if result.sql:
-        typer.echo(f"\nSQL:\n{result.sql}\n")
-    if result.count is not None:
-        typer.echo(f"{say('Clients', 'Клиентов')}: {number(result.count, language)}")
-    if result.ids_file:
-        typer.echo(f"{say('Ids', 'Файл ids')}: {result.ids_file}")
-    _print_next(result, say_waiting=say)
-
-
-def _print_next(result: Audience, say_waiting) -> None:
-    if result.status == "waiting":
-        typer.echo(
-            say_waiting(
-                f"\nWaiting for a person. Edit runs/{result.run}/criteria.yaml if need be, then:\n"
-                f"  ostap audience resume {result.run} --approve",
-                f"\nЖдёт человека. При необходимости поправьте runs/{result.run}/criteria.yaml, "
-                f"затем:\n  ostap audience resume {result.run} --approve",
-            )
-        )
-    elif result.status == "failed" and not result.criteria:
-        typer.echo(
-            say_waiting(
-                "\nNone of this can be said with this company's data.",
-                "\nДанными этой компании такое не выразить.",
-            )
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from ostap.delivery.cli.options import HERE, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import print_json
 from ostap.errors import InvalidInputError, did_you_mean
 from ostap.names import Language, Text
+
+if TYPE_CHECKING:
+    from ostap.catalog import Column
 
 app = typer.Typer(no_args_is_help=True, help="See and check what the company's data means.")
 
@@ -75,7 +78,7 @@ def show(
     _show_columns(company.language, catalog.tables[table].columns)
 
 
-def _show_columns(language: Language, columns: dict) -> None:
+def _show_columns(language: Language, columns: dict[str, Column]) -> None:
     marks = {"sensitive": Text("sensitive", "личное"), "protected": Text("protected", "защищено")}
     for name, column in columns.items():
         notes = [text.to(language) for key, text in marks.items() if getattr(column, key)]

@@ -20,6 +20,7 @@ from ostap.errors import InvalidInputError, did_you_mean
 from ostap.names import Dialect, ExitCode, Text
 
 if TYPE_CHECKING:
+    from ostap.catalog.model import Entity
     from ostap.compose import Company
     from ostap.results.criteria import Criteria
 
@@ -43,8 +44,8 @@ def check(
     typer.echo(said.to(company.language))
 
 
-@app.command()
-def text(
+@app.command("text")
+def words(
     file: FileArgument,
     workspace: WorkspaceOption = HERE,
     as_of: AsOfOption = None,
@@ -71,13 +72,13 @@ def sql(
     as_json: JsonOption = False,
 ) -> None:
     """Write the SQL of the criteria and rules."""
-    from ostap.criteria import compile_ids
+    from ostap.criteria import approved_ids
 
     company, criteria = _open(file, workspace, as_of)
     spoken = _dialect(dialect) if dialect else company.source.dialect
-    written = compile_ids(
+    written = approved_ids(
         criteria, company.catalog, spoken, company.as_of, company.language, rules=company.rules
-    )
+    ).text
     if as_json:
         print_json(_answer(company, dialect=spoken.value, sql=written))
     else:
@@ -92,45 +93,32 @@ def count(
     as_json: JsonOption = False,
 ) -> None:
     """Count: each criterion alone, what is left after it, what the rules removed."""
-    from ostap.criteria import describe, funnel
+    from ostap.criteria import describe, funnel, rules_for
 
     company, criteria = _open(file, workspace, as_of)
-    counts = funnel(
-        company.source,
-        criteria,
-        company.catalog,
-        company.as_of,
-        company.language,
-        rules=company.rules,
-    )
-    lines = [
-        {
-            "id": node.id,
-            "text": describe(node, company.catalog, company.language),
-            "alone": one.alone,
-            "left": one.left,
-            "unknown": one.unknown,
-        }
-        for node, one in zip(criteria.all_of, counts.lines, strict=True)
-    ]
-    rules = [
-        {"id": r.id, "removed": one.removed}
-        for r, one in zip(company.rules, counts.rules, strict=True)
-    ]
+    counts = funnel(company.source, criteria, company.catalog, company.as_of, rules=company.rules)
+    words = [describe(node, company.catalog, company.language) for node in criteria.all_of]
+    binding = rules_for(company.rules, criteria.entity)
     if as_json:
-        print_json(
-            _answer(company, total=counts.total, criteria=lines, rules=rules, count=counts.count)
-        )
+        lines = [
+            {"id": c.id, "text": text, "alone": c.alone, "left": c.left, "unknown": c.unknown}
+            for text, c in zip(words, counts.criteria, strict=True)
+        ]
+        rules = [
+            {"id": rule.id, "removed": one.removed}
+            for rule, one in zip(binding, counts.rules, strict=True)
+        ]
+        answer = {"total": counts.total, "criteria": lines, "rules": rules, "count": counts.count}
+        print_json(_answer(company, **answer))
         return
     language = company.language
     typer.echo(f"{Text('Everybody', 'Всего').to(language)}: {number(counts.total, language)}")
-    for line in lines:
-        typer.echo(
-            f"{line['id']}  {line['text']}: {number(line['alone'], language)} → "
-            f"{number(line['left'], language)}"
-        )
-    for rule in rules:
-        typer.echo(f"{Text('rule', 'правило').to(language)} {rule['id']}: −{rule['removed']}")
+    for text, one in zip(words, counts.criteria, strict=True):
+        alone, left = number(one.alone, language), number(one.left, language)
+        typer.echo(f"{one.id}  {text}: {alone} → {left}")
+    for rule, one in zip(binding, counts.rules, strict=True):
+        removed = number(one.removed, language)
+        typer.echo(f"{Text('rule', 'правило').to(language)} «{rule.words(language)}»: −{removed}")
     typer.echo(f"{Text('Selected', 'Отобрано').to(language)}: {number(counts.count, language)}")
 
 
@@ -142,17 +130,10 @@ def ids(
     as_json: JsonOption = False,
 ) -> None:
     """Print the ids of the selected, one a line."""
-    from ostap.criteria import fetch_ids
+    from ostap.criteria import ids as find_ids
 
     company, criteria = _open(file, workspace, as_of)
-    found = fetch_ids(
-        company.source,
-        criteria,
-        company.catalog,
-        company.as_of,
-        company.language,
-        rules=company.rules,
-    )
+    found = find_ids(company.source, criteria, company.catalog, company.as_of, rules=company.rules)
     if as_json:
         print_json(_answer(company, ids=list(found)))
         return
@@ -165,6 +146,7 @@ def guard(
     statement: Annotated[Path, typer.Argument(metavar="FILE", help="SQL; - reads it.")] = Path("-"),
     workspace: WorkspaceOption = HERE,
     dialect: DialectOption = None,
+    as_of: AsOfOption = None,
     keys_only: Annotated[
         str | None,
         typer.Option("--keys-only", metavar="ENTITY", help="Demand the one key column of ENTITY."),
@@ -177,10 +159,16 @@ def guard(
     from ostap.errors import GuardRefusedError
     from ostap.settings.reading import read_text
 
-    company = Company(workspace)
+    company = Company(workspace, as_of)
     spoken = _dialect(dialect) if dialect else company.source.dialect
     try:
-        approved = approve(read_text(statement)[0], company.catalog, spoken, keys_only=keys_only)
+        approved = approve(
+            read_text(statement)[0],
+            company.catalog,
+            spoken,
+            keys_only=_entity(company, keys_only) if keys_only else None,
+            as_of=company.as_of,
+        )
     except GuardRefusedError as refusal:
         if not as_json:
             raise
@@ -199,16 +187,10 @@ def guard(
 
 def _open(file: Path, workspace: Path, as_of: str | None) -> tuple[Company, Criteria]:
     from ostap.compose import Company
-    from ostap.criteria import validate
-    from ostap.results.criteria import Criteria
-    from ostap.settings import parse_as, read_json, read_yaml
+    from ostap.criteria import load_criteria
 
     company = Company(workspace, as_of)
-    if file.suffix == ".json":
-        parsed = parse_as(Criteria, read_json(file), str(file), strict=True)
-    else:
-        parsed = parse_as(Criteria, read_yaml(file), str(file))
-    return company, validate(parsed, company.catalog)
+    return company, load_criteria(file, company.catalog)
 
 
 def _dialect(name: str) -> Dialect:
@@ -220,6 +202,17 @@ def _dialect(name: str) -> Dialect:
             Text(f"There is no dialect '{name}'.", f"Нет диалекта '{name}'."),
             did_you_mean(name, [one.value for one in Dialect]),
         ) from error
+
+
+def _entity(company: Company, name: str) -> Entity:
+    known = company.catalog.entities.named()
+    if name not in known:
+        raise InvalidInputError(
+            "catalog.unknown_entity",
+            Text(f"There is no entity '{name}'.", f"Нет сущности '{name}'."),
+            did_you_mean(name, known),
+        )
+    return known[name]
 
 
 def _answer(company: Company, **fields: object) -> dict[str, object]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-
-import click
+from typing import Any, TypeVar
 
 from ostap.delivery.cli.help_ru import HELP_RU
 from ostap.names import Language
+
+CommandT = TypeVar("CommandT")
 
 
 def spoken_language() -> Language:
@@ -18,18 +19,16 @@ def spoken_language() -> Language:
     return Language.EN
 
 
-def translated(command: click.Command, language: Language) -> click.Command:
+def translated(command: CommandT, language: Language) -> CommandT:
     """Return ``command`` with its help, and that of all below it, in ``language``."""
     if language is Language.RU:
         for one in walk(command):
-            one.help = HELP_RU.get(one.help or "", one.help)
-            for parameter in one.params:
-                if isinstance(parameter, click.Option) or hasattr(parameter, "help"):
-                    parameter.help = HELP_RU.get(parameter.help or "", parameter.help)
+            for told in (one, *one.params):
+                told.help = HELP_RU.get(told.help or "", told.help)
     return command
 
 
-def walk(command: click.Command) -> list[click.Command]:
+def walk(command: Any) -> list[Any]:
     """Return a command and every command below it."""
-    below = command.commands.values() if isinstance(command, click.Group) else ()
+    below = getattr(command, "commands", {}).values()
     return [command, *(found for one in below for found in walk(one))]

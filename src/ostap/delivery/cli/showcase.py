@@ -1,0 +1,129 @@
+"""Both jobs on both demo companies, from nothing to ids: what `make demo` runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from ostap.compose import Company
+from ostap.delivery.cli.language import spoken_language
+from ostap.delivery.cli.printing import step
+from ostap.delivery.cli.progress import DownloadBar
+from ostap.delivery.cli.show_audience import print_audience
+from ostap.delivery.cli.show_match import print_ranking, print_version
+from ostap.demo import write_agency, write_bank
+from ostap.errors import EnvironmentFailedError, ModelProviderError, OstapError
+from ostap.names import Text
+from ostap.results.audience import Audience
+from ostap.settings.workspace import SETTINGS_FILE
+
+_SHOWN = 5
+_MODEL_FILES = "current"
+
+
+def run_showcase(folder: Path, seed: int) -> None:
+    """Make what is not there yet, then answer a request and an offer."""
+    language = spoken_language()
+
+    def head(text: Text) -> None:
+        typer.echo(f"\n=== {text.to(language)} ===")
+
+    head(Text("The language model", "Языковая модель"))
+    missing = _model_missing()
+    if missing is not None:
+        step(missing.told(language))
+    agency, bank = folder / "agency", folder / "bank"
+    head(Text(f"An agency in {agency}", f"Агентство в {agency}"))
+    _made(agency, seed, write_agency)
+    show_agency(agency)
+    head(Text(f"A bank in {bank}", f"Банк в {bank}"))
+    _made(bank, seed, write_bank)
+    show_bank(bank, missing)
+
+
+def show_agency(folder: Path) -> None:
+    """Train where nothing is trained yet, then rank premises for the demo's lead."""
+    from ostap.matching import parse_request
+    from ostap.settings import read_json
+
+    company = Company(folder)
+    language = company.language
+    if not (company.workspace.models_folder / _MODEL_FILES).exists():
+        step(Text("Training (about a minute)", "Обучаю модель (около минуты)").to(language))
+        print_version(company.train_match(seed=0), language)
+    path = folder / "requests" / "lead.json"
+    typer.echo(f"\n{Text('Request', 'Запрос').to(language)}: {path}")
+    typer.echo(path.read_text(encoding="utf-8"))
+    started = time.perf_counter()
+    matcher = company.matcher
+    loaded = time.perf_counter()
+    ranking = matcher.rank(parse_request(read_json(path), str(path)), _SHOWN)
+    done = time.perf_counter()
+    print_ranking(ranking, language)
+    typer.echo(
+        Text(
+            f"Prepared in {loaded - started:.1f} s, answered in {(done - loaded) * 1000:.0f} ms.",
+            f"Подготовка {loaded - started:.1f} с, ответ {(done - loaded) * 1000:.0f} мс.",
+        ).to(language)
+    )
+
+
+def show_bank(folder: Path, missing: OstapError | None) -> None:
+    """Make an audience of the demo's offer; of saved criteria where there is no model."""
+    company = Company(folder)
+    path = folder / "offers" / "youth-card.json"
+    typer.echo(f"{Text('Offer', 'Предложение').to(company.language)}: {path}")
+    typer.echo(path.read_text(encoding="utf-8"))
+    print_audience(_audience(company, path, missing), company.language)
+
+
+def _audience(company: Company, offer: Path, missing: OstapError | None) -> Audience:
+    from ostap.audience.offer import read_offer
+    from ostap.settings import read_json
+
+    if missing is None:
+        try:
+            parsed = read_offer(read_json(offer), str(offer))
+            result = company.run_audience(offer=parsed, approved=True, progress=step)
+        except (ModelProviderError, EnvironmentFailedError) as error:
+            missing = error
+        else:
+            if result.status == "done":
+                return result
+    why = missing.told(company.language) if missing else ""
+    step(
+        Text(
+            f"No criteria from the language model. {why}\nTaking the saved criteria instead.",
+            f"Критериев от языковой модели нет. {why}\nБеру сохранённые критерии.",
+        ).to(company.language)
+    )
+    return _from_saved(company, offer)
+
+
+def _from_saved(company: Company, offer: Path) -> Audience:
+    from ostap.criteria import load_criteria
+
+    saved = company.workspace.root / "criteria" / f"{offer.stem}.yaml"
+    tree = load_criteria(saved, company.catalog)
+    return company.run_audience(criteria=tree, approved=True, progress=step)
+
+
+def _made(folder: Path, seed: int, write: Callable[..., object]) -> None:
+    if not (folder / SETTINGS_FILE).is_file():
+        write(folder, seed=seed, progress=step)
+
+
+def _model_missing() -> OstapError | None:
+    """Fetch the embedded model where it is not here yet; return why it could not be had."""
+    from ostap.audience.llm import fetch_model
+
+    try:
+        with DownloadBar() as bar:
+            path = fetch_model(progress=bar.update)
+    except EnvironmentFailedError as error:
+        return error
+    typer.echo(str(path))
+    return None
