@@ -70,7 +70,7 @@ class EnglishWording(Wording):
         if node.of is AttributeView.DAYS_SINCE:
             return f"{title} {self.compared_days_ago(test)}"
         if isinstance(test, Presence):
-            return f"{title} is {'filled in' if test.op == 'filled' else 'missing'}"
+            return f"{title}: {'filled in' if test.op == 'filled' else 'missing'}"
         if isinstance(test, Contains):
             return f"{title} contains “{test.text}”"
         if column.type is ColumnType.BOOLEAN:

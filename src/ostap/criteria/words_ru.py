@@ -146,7 +146,7 @@ class RussianWording(Wording):
 
     def compared_days_ago(self, test: Test) -> str:
         """Return `не больше 30 дней назад`."""
-        return f"{compared(test, self._days)} назад"
+        return f"{compared(test, self._days, at_least='не меньше')} назад"
 
     # --- rows that belong to the entity --------------------------------------------------------
 
