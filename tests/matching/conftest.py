@@ -52,6 +52,7 @@ tables:
       budget: {type: money, currency: RUB, title: {ru: бюджет, en: budget}, known_from: edited_on}
       districts: {type: category, multi: {table: lead_districts, key: lead_id, value: district}}
       business: {type: category}
+      entrance: {type: boolean}
       edited_on: {type: date}
       status: {type: category, known_from: close}
   lead_districts:
@@ -165,6 +166,7 @@ def draw(n_deals: int = 1500, seed: int = 0, *, signal: float = 2.0) -> Tables:
                 "lead_id": lead, "client_id": deals["client_id"], "manager_id": manager,
                 "created_on": days, "area_min": low, "area_max": high, "budget": budget,
                 "business": rng.choice(["bakery", "office"], n_deals), "edited_on": days,
+                "entrance": [(None, True, False)[i] for i in rng.integers(0, 3, n_deals)],
                 "status": np.where(won, "CONVERTED", "JUNK"),
             }
         ),

@@ -21,7 +21,7 @@ def test_features_come_from_the_catalog_and_what_is_left_out_is_named(catalog: C
     plan = make_plan(catalog)
     assert {c.ref for c in plan.request} == {
         "leads.area_min", "leads.area_max", "leads.budget", "leads.districts", "leads.business",
-        "clients.kind",
+        "leads.entrance", "clients.kind",
     }  # fmt: skip
     assert {c.ref for c in plan.item} == {"premises.area", "premises.price", "premises.district"}
     assert dict(plan.dropped) == {

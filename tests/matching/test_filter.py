@@ -61,6 +61,7 @@ def test_the_next_higher_threshold_would_break_the_promise() -> None:
     assert bounds.lower(judged.probability[won] > found.threshold) < 0.80
 
 
+@pytest.mark.slow
 def test_the_promise_holds_on_fresh_rows_nearly_always() -> None:
     held = 0
     for seed in range(40):

@@ -43,6 +43,14 @@ def test_a_right_request_is_a_row_of_catalog_columns(checker: RequestChecker) ->
     assert not found.silent
 
 
+def test_a_truth_value_is_true_or_false_and_nothing_else(checker: RequestChecker) -> None:
+    assert check(checker, request={"entrance": True}).row["leads.entrance"].to_list() == [True]
+    for wrong in ("true", 1, [True]):
+        assert problems(checker, request={"entrance": wrong}) == [
+            ("request.entrance", "matching.wrong_type")
+        ]
+
+
 def test_a_client_alone_brings_his_latest_request(
     checker: RequestChecker, dataset: Dataset
 ) -> None:

@@ -90,8 +90,7 @@ def verdict(
             lacks = Text("not enough data to hold rows out", "мало данных, чтобы отложить строки")
             against.append(_line(name, lacks, language))
             continue
-        bad = _against_chance(report)
-        bad += _against_rivals(report)
+        bad = _against_chance(report) or _against_rivals(report)
         against += [_line(name, text, language) for text in bad]
         if not bad:
             found.append(_line(name, _praise(report), language))

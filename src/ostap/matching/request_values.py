@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from ostap.catalog.model import ColumnType
 from ostap.errors import Problem, did_you_mean
 from ostap.matching.company import Company
 from ostap.matching.encode import vocabulary_of
@@ -37,6 +38,9 @@ class ValueReader:
                 [] if date else [_wrong(where, value, Text("a date YYYY-MM-DD", "дата ГГГГ-ММ-ДД"))]
             )
             return problem, date
+        column = self._company.catalog.column(side.ref)
+        if column and column.type is ColumnType.BOOLEAN:
+            return _boolean(where, value)
         many = value if isinstance(value, list) else [value]
         if isinstance(value, list) and side.kind != "multi":
             return [
@@ -64,6 +68,12 @@ def _number(
     if measured and value < 0:
         return [_wrong(where, value, Text("zero or more", "число не меньше нуля"))], None
     return [], float(value)
+
+
+def _boolean(where: str, value: JsonValue) -> tuple[list[Problem], bool | None]:
+    if isinstance(value, bool):
+        return [], value
+    return [_wrong(where, value, Text("true or false", "true или false"))], None
 
 
 def _date(value: JsonValue) -> dt.date | None:
@@ -114,9 +124,7 @@ def _titles(side: SideColumn, company: Company) -> dict[str, str]:
 
 def _code(value: JsonValue, known: Mapping[str, str], titles: Mapping[str, str]) -> str | None:
     """Return the code that a value means: itself, or what the catalog calls so."""
-    if isinstance(value, bool):
-        value = "true" if value else "false"
-    if isinstance(value, float | list | dict) or value is None:
+    if isinstance(value, bool | float | list | dict) or value is None:
         return None
     folded = str(value).strip().casefold()
     by_title = {word.casefold(): code for word, code in titles.items()}
