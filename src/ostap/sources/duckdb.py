@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -16,6 +16,7 @@ from ostap.errors import DataOwnerError
 from ostap.names import Dialect
 from ostap.results.sql import ApprovedSql, Limits
 from ostap.sources import failures
+from ostap.sources.fingerprint import hashed, plain_select
 from ostap.sources.protocol import SourceColumn, SourceLink, SourceSchema, SourceTable
 from ostap.sources.statement import OpenFile, Running, Stopwatch
 
@@ -132,12 +133,24 @@ class DuckDbSource:
             DataOwnerError: the database failed, or a limit was passed.
         """
         self._check(sql)
+        yield from self._read(sql.text, limits)
+
+    def fingerprint(self, table: str, columns: Sequence[str], key: int, limits: Limits) -> pa.Table:
+        """Return hashes of a table's columns, row by row; see `Source.fingerprint`.
+
+        Raises:
+            DataOwnerError: the database failed, or a limit was passed.
+        """
+        self._file.check()
+        return hashed(self._read(plain_select(table, columns), limits), columns, key)
+
+    def _read(self, statement: str, limits: Limits) -> Iterator[pa.RecordBatch]:
         cursor = self._cursor()
         watch = Stopwatch(limits, cursor.interrupt)
         with self._running.holding(watch):
             try:
                 with watch.running():
-                    reader = cursor.sql(sql.text).to_arrow_reader(_BATCH_ROWS)
+                    reader = cursor.sql(statement).to_arrow_reader(_BATCH_ROWS)
                 schema = _plain_schema(reader.schema)
                 empty = True
                 while (batch := _following(reader, watch)) is not None:

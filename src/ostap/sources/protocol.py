@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -84,6 +84,25 @@ class Source(Protocol):
 
         Raises:
             DataOwnerError: the database is away, failed, or a limit was passed.
+        """
+
+    def fingerprint(self, table: str, columns: Sequence[str], key: int, limits: Limits) -> pa.Table:
+        """Return hashes of values that nobody may see, so that equal ones can be found.
+
+        Spelling is evened out first: see `ostap.sources.fingerprint`. The values stay inside.
+
+        Args:
+            table: a table of the database.
+            columns: its columns, each once.
+            key: a random number; hashes under one key can be compared, also across tables.
+            limits: what the reading may take.
+
+        Returns:
+            One uint64 column for each of ``columns``, row by row; null where nothing is there.
+
+        Raises:
+            DataOwnerError: the database is away, has no such table or column, or a limit was
+                passed.
         """
 
     def interrupt(self) -> None:

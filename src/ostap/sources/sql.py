@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
@@ -17,6 +17,7 @@ from ostap.errors import DataOwnerError
 from ostap.names import Dialect
 from ostap.results.sql import ApprovedSql, Limits
 from ostap.sources import failures
+from ostap.sources.fingerprint import hashed, plain_select
 from ostap.sources.protocol import SourceColumn, SourceLink, SourceSchema, SourceTable
 from ostap.sources.statement import Running, Stopwatch
 from ostap.sources.to_arrow import Rows
@@ -56,9 +57,9 @@ class SqlSource(abc.ABC):
     def _guarded(self, raw: Any, watch: Stopwatch) -> AbstractContextManager[None]:
         """Hold a driver's connection to reading, and to ``watch``, while a statement runs."""
 
-    @abc.abstractmethod
     def _declared(self, connection: sa.Connection, table: str) -> dict[str, str]:
         """Return the declared type of each column of a table or view, as the database has it."""
+        return {c["name"]: str(c["type"]) for c in sa.inspect(connection).get_columns(table)}
 
     @abc.abstractmethod
     def _explained(self, error: exc.DBAPIError) -> DataOwnerError:
@@ -95,16 +96,29 @@ class SqlSource(abc.ABC):
         self._check(sql)
         with self._connected() as connection:
             declared = self._declared_outputs(connection, sql)
-            raw = connection.connection.dbapi_connection
-            watch = Stopwatch(limits, lambda: self._stop(raw))
-            with self._running.holding(watch), self._guarded(raw, watch):
-                try:
-                    rows = _gather(connection, sql.text, watch)
-                except exc.DBAPIError as error:
-                    if watch.was_stopped:
-                        raise watch.why_stopped() from error
-                    raise
+            rows = self._read(connection, sql.text, limits)
         yield from rows.batches(declared)
+
+    def fingerprint(self, table: str, columns: Sequence[str], key: int, limits: Limits) -> pa.Table:
+        """Return hashes of a table's columns, row by row; see `Source.fingerprint`.
+
+        Raises:
+            DataOwnerError: the database failed, or a limit was passed.
+        """
+        with self._connected() as connection:
+            rows = self._read(connection, plain_select(table, columns), limits)
+        return hashed(rows.batches([None] * len(columns)), columns, key)
+
+    def _read(self, connection: sa.Connection, statement: str, limits: Limits) -> Rows:
+        raw = connection.connection.dbapi_connection
+        watch = Stopwatch(limits, lambda: self._stop(raw))
+        with self._running.holding(watch), self._guarded(raw, watch):
+            try:
+                return _gather(connection, statement, watch)
+            except exc.DBAPIError as error:
+                if watch.was_stopped:
+                    raise watch.why_stopped() from error
+                raise
 
     def interrupt(self) -> None:
         """Stop every statement that runs now."""
