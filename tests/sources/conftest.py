@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -12,7 +14,9 @@ import pytest
 from ostap.names import Dialect
 from ostap.results.sql import ApprovedSql
 from ostap.sources import Source, open_source
-from ostap.sources.opening import SCHEMES
+
+if TYPE_CHECKING:
+    from tests.conftest import PostgresServer
 
 SCRIPT = """
     CREATE TABLE towns (town_id INTEGER PRIMARY KEY, name VARCHAR NOT NULL);
@@ -52,27 +56,80 @@ def _make_sqlite(path: Path) -> None:
     made.close()
 
 
+def _make_postgres(server: PostgresServer) -> str:
+    name = server.new_database()
+    with server.connect(name) as made:
+        made.execute(SCRIPT.replace("DOUBLE", "DOUBLE PRECISION").encode())
+        made.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    return name
+
+
 MAKERS: dict[str, Callable[[Path], None]] = {"duckdb": _make_duckdb, "sqlite": _make_sqlite}
+DIALECTS = {
+    "duckdb": Dialect.DUCKDB,
+    "sqlite": Dialect.SQLITE,
+    "postgresql": Dialect.POSTGRES,
+}
 
 
-@pytest.fixture(params=SCHEMES)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Every kind of database that an address may name."""
+@dataclass(frozen=True)
+class Place:
+    """Where a database of the tests is, and how to see whether anything in it was changed."""
+
+    url: str
+    base: Path
+    contents: Callable[[], object]
+
+
+@pytest.fixture(params=MAKERS)
+def file_kind(request: pytest.FixtureRequest) -> str:
+    """Every kind of database that is a file."""
     return str(request.param)
 
 
 @pytest.fixture
-def file(kind: str, tmp_path: Path) -> Path:
+def file(file_kind: str, tmp_path: Path) -> Path:
     """A database of that kind."""
-    path = tmp_path / f"people.{kind}"
-    MAKERS[kind](path)
+    path = tmp_path / f"people.{file_kind}"
+    MAKERS[file_kind](path)
     return path
 
 
+@pytest.fixture(params=DIALECTS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every kind of database that speaks SQL of its own."""
+    return str(request.param)
+
+
 @pytest.fixture
-def source(kind: str, file: Path) -> Iterator[Source]:
+def place(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Place:
+    """A database of that kind."""
+    if kind == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        name = _make_postgres(server)
+        return Place(server.url(name), tmp_path, lambda: _dump(server, name))
+    path = tmp_path / f"people.{kind}"
+    MAKERS[kind](path)
+    return Place(
+        f"{kind}:///{path.name}",
+        tmp_path,
+        lambda: {found.name: found.read_bytes() for found in tmp_path.iterdir()},
+    )
+
+
+def _dump(server: PostgresServer, name: str) -> dict[str, object]:
+    with server.connect(name) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {
+            table: connection.execute(f"SELECT * FROM {table}".encode()).fetchall()
+            for (table,) in tables.fetchall()
+        }
+
+
+@pytest.fixture
+def source(place: Place) -> Iterator[Source]:
     """That database, opened."""
-    with open_source(f"{kind}:///{file.name}", file.parent) as opened:
+    with open_source(place.url, place.base) as opened:
         yield opened
 
 
@@ -81,7 +138,7 @@ def sql(kind: str) -> Callable[..., ApprovedSql]:
     """Make an approved statement out of any text: a test of adapters stands behind the guard."""
 
     def made(text: str, *outputs: str | None) -> ApprovedSql:
-        return ApprovedSql(text, Dialect(kind), (), outputs)
+        return ApprovedSql(text, DIALECTS[kind], (), outputs)
 
     return made
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from ostap.errors import InvalidInputError, did_you_mean
+from ostap.errors import InvalidInputError, did_you_mean, missing_extra
 from ostap.names import Text
-from ostap.sources import failures
+from ostap.sources import failures, postgres_address
 from ostap.sources.protocol import Source
 
-SCHEMES = ("duckdb", "sqlite")
+SCHEMES = ("duckdb", "sqlite", "postgresql")
+_POSTGRES = Text("A PostgreSQL database", "База PostgreSQL")
 
 
 def open_source(url: str, base: Path) -> Source:
@@ -17,14 +19,19 @@ def open_source(url: str, base: Path) -> Source:
 
     Args:
         url: ``duckdb:///file.duckdb`` or ``sqlite:///file.db``; three slashes for a path relative
-            to ``base``, four for an absolute one.
+            to ``base``, four for an absolute one. Or ``postgresql://user@host/bank?schema=crm``,
+            its password from the environment; ``${NAME}`` there is a variable of it.
         base: the workspace's folder.
 
     Raises:
         InvalidInputError: the address is not of that form.
-        DataOwnerError: the file is missing, damaged, locked, or may not be read.
+        DataOwnerError: the file is missing, damaged, locked, or may not be read; the server is
+            away or does not let us in.
+        EnvironmentFailedError: what reads this kind of database is not installed.
     """
     scheme, separator, rest = url.strip().partition("://")
+    if scheme in postgres_address.SCHEMES or url.strip().startswith("${"):
+        return _open_postgres(url)
     if not separator:
         raise _bad_url(url, Text("it has no '://'.", "в нём нет '://'."))
     if scheme not in SCHEMES:
@@ -43,6 +50,15 @@ def open_source(url: str, base: Path) -> Source:
     return SqliteSource(path)
 
 
+def _open_postgres(url: str) -> Source:
+    address = postgres_address.read_address(url, os.environ)
+    try:
+        from ostap.sources.postgres import PostgresSource
+    except ImportError as error:
+        raise missing_extra("postgres", _POSTGRES) from error
+    return PostgresSource(address)
+
+
 def _path(url: str, rest: str, base: Path) -> Path:
     if not rest.startswith("/"):
         raise _bad_url(
@@ -57,6 +73,7 @@ def _path(url: str, rest: str, base: Path) -> Path:
 
 
 def _bad_url(url: str, why: Text) -> InvalidInputError:
+    url = postgres_address.without_password(url)
     return InvalidInputError(
         "database.bad_address",
         Text(
@@ -64,8 +81,8 @@ def _bad_url(url: str, why: Text) -> InvalidInputError:
             f"'{url}' - не адрес базы данных: {why.ru}",
         ),
         Text(
-            "Like duckdb:///bank.duckdb or sqlite:///bank.db.",
-            "Например: duckdb:///bank.duckdb или sqlite:///bank.db.",
+            "Like duckdb:///bank.duckdb, sqlite:///bank.db or postgresql://reader@host/bank.",
+            "Например: duckdb:///bank.duckdb, sqlite:///bank.db, postgresql://reader@host/bank.",
         ),
     )
 
