@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from ostap.audience.budget import added
@@ -25,7 +26,7 @@ from ostap.audience.prompts import (
 )
 from ostap.audience.scope import Scope
 from ostap.audience.stems import fold, words
-from ostap.audience.words import read_wording
+from ostap.audience.words import contrasted, read_wording
 from ostap.errors import ModelProviderError
 from ostap.names import Text, WrittenBy
 from ostap.results.audience import Offer, Tokens, Unsaid
@@ -133,6 +134,17 @@ class Analyst:
         Raises:
             ModelProviderError: the model is away, too slow, or answers nonsense.
         """
+        parts = contrasted(wanted.said)
+        if len(parts) == 1:
+            return self._analyse_one(wanted, deadline)
+        found = [self._analyse_one(replace(wanted, said=part), deadline) for part in parts]
+        return Analysed(
+            tuple(node for one in found for node in one.nodes),
+            next((one.unsaid for one in found if one.unsaid), None),
+            reduce(added, (one.tokens for one in found)),
+        )
+
+    def _analyse_one(self, wanted: Wanted, deadline: float) -> Analysed:
         linked = self._linker.link([wanted.said], most=10)
         strange = sorted(word for word in linked.unknown if is_noun(word))
         if not linked.columns or len(strange) >= len(set(words(wanted.said))) / 2:
@@ -149,7 +161,9 @@ class Analyst:
         if missed := decoder.missed(answer):
             said = Message("assistant", reply.text)
             again = [*messages, said, Message("user", repair_part(missed))]
-            second = self._ask(again, schema, deadline)
+            dropped = set(missed) & set(wording.figure_names)
+            stricter = schema_for(scope, wording, with_figure=True) if dropped else None
+            second = self._ask(again, stricter or schema, deadline)
             tokens = added(tokens, second.usage)
             better = _answer(second.text)
             answer = better if len(decoder.missed(better)) < len(missed) else answer

@@ -19,34 +19,47 @@ _MOST_WHERE = 3
 _MOST_VALUES_CHOSEN = 6
 
 
-def schema_for(scope: Scope, wording: Wording) -> JsonSchema | None:
-    """Return the schema of one criterion's answer; ``None`` where nothing can be said at all."""
-    options = [form for column in scope.attributes for form in attribute_forms(column, wording)]
+def schema_for(scope: Scope, wording: Wording, *, with_figure: bool = False) -> JsonSchema | None:
+    """Return the schema of one criterion's answer; ``None`` where nothing can be said at all.
+
+    ``with_figure`` leaves only the conditions that hold a number: for a second try, where the
+    first one dropped it.
+    """
+    options = [
+        form
+        for column in scope.attributes
+        for form in attribute_forms(column, wording, negatable=wording.negated)
+    ]
     options += [form for table in scope.related for form in related_forms(table, wording)]
+    if with_figure:
+        options = [form for form in options if {"figure", "age"} & set(form["properties"])]
     if not options:
         return None
     return _object({"conditions": _list(_any_of(options), least=1, most=_MOST_CONDITIONS)})
 
 
 def attribute_forms(
-    column: ScopeColumn, wording: Wording, *, numbers: bool = True
+    column: ScopeColumn, wording: Wording, *, negatable: bool, numbers: bool = True
 ) -> list[JsonSchema]:
     """Return the ways in which the words may test a column; none where they are not about it."""
     named = {"column": {"const": column.ref}}
-    forms = [_object(named | tests) for tests in _tests(column, wording, numbers=numbers)]
+    tests = _tests(column, wording, negatable=negatable, numbers=numbers)
+    forms = [_object(named | test) for test in tests]
     if wording.presence and column.asked:
         forms.append(_object(named | {"state": {"enum": ["filled", "missing"]}}))
     return forms
 
 
-def _tests(column: ScopeColumn, wording: Wording, *, numbers: bool) -> list[JsonSchema]:
+def _tests(
+    column: ScopeColumn, wording: Wording, *, negatable: bool, numbers: bool
+) -> list[JsonSchema]:
     kind = column.column.type
     if kind is ColumnType.BOOLEAN:
         return [{"is": {"enum": [True, False]}}] if column.asked else []
     if column.values:
-        return _value_tests(list(column.named), wording)
+        return _value_tests(list(column.named), negatable=negatable)
     if kind is ColumnType.CATEGORY:
-        return _value_tests(list(wording.names), wording) if column.asked else []
+        return _value_tests(list(wording.names), negatable=negatable) if column.asked else []
     if kind is ColumnType.TEXT:
         return [{"contains": {"enum": list(wording.names)}}] if wording.names else []
     if kind.is_time:
@@ -55,12 +68,12 @@ def _tests(column: ScopeColumn, wording: Wording, *, numbers: bool) -> list[Json
     return [{"figure": {"enum": figures}}] if figures and numbers else []
 
 
-def _value_tests(values: list[str], wording: Wording) -> list[JsonSchema]:
+def _value_tests(values: list[str], *, negatable: bool) -> list[JsonSchema]:
     """Return tests on values; only values that the words name may be chosen."""
     if not values:
         return []
     chosen = _list({"enum": values}, least=1, most=min(len(values), _MOST_VALUES_CHOSEN))
-    return [{"is": chosen}] + ([{"is_not": chosen}] if wording.negated else [])
+    return [{"is": chosen}] + ([{"is_not": chosen}] if negatable else [])
 
 
 def _time_tests(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
@@ -84,7 +97,13 @@ def related_forms(table: RelatedTable, wording: Wording) -> list[JsonSchema]:
     A number that is surely a total ("spends 50,000 a month") can be nothing else.
     """
     columns = (*table.own, *table.along)
-    plain = [f for c in columns for f in attribute_forms(c, wording, numbers=not wording.flow)]
+    plain = [
+        form
+        for column in columns
+        for form in attribute_forms(
+            column, wording, negatable=wording.excepted, numbers=not wording.flow
+        )
+    ]
     forms: list[JsonSchema] = []
     if not wording.flow:
         forms.append(_rows(table, wording, plain, {"have": {"const": "some"}}))

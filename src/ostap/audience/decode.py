@@ -112,12 +112,26 @@ class Decoder:
             table=table.name,
             aggregate=aggregate,
             column=raw.get("of"),
-            where=tuple(self._attribute(one) for one in raw.get("where", ())),
+            where=self._where(table, raw),
             window=window,
             per="month" if per_month else None,
             test=number_test(figure) if figure else None,
             written_by=WrittenBy.MODEL,
         )
+
+    def _where(self, table: RelatedTable, raw: dict[str, Any]) -> tuple[Attribute, ...]:
+        """Return what narrows the rows: what was answered, and what the words plainly name.
+
+        A value of the table's own column that the words name ("активный вклад") belongs to it,
+        even where the answer forgot it.
+        """
+        told = list(dict.fromkeys(self._attribute(one) for one in raw.get("where", ())))
+        tested = {one.column for one in told}
+        for column in table.own:
+            if len(column.named) == 1 and column.ref not in tested:
+                test = _one_of(column, {"is": list(column.named)})
+                told.append(Attribute(column=column.ref, test=test, written_by=WrittenBy.MODEL))
+        return tuple(told)
 
     def _window(self, table: RelatedTable, raw: dict[str, Any]) -> LastWindow | None:
         if not table.table.event_time:

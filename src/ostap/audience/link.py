@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ostap.audience.stems import fold, same_meaning, stem, stems, words
 from ostap.catalog.model import Catalog, Column, ColumnType
@@ -25,6 +26,7 @@ _COLUMN_WEIGHT, _VALUE_WEIGHT, _NAME_WEIGHT, _TABLE_WEIGHT = 1.0, 1.1, 0.5, 0.6
 _SOFT = 0.6
 _SHORTEST_SOFT = 4
 _NEAR_BEST = 0.7
+_FAR_FROM_BEST = 0.5
 _AGE_SCORE = 12.0
 """Words of age are sure: no other column answers "старше 30"."""
 
@@ -82,15 +84,17 @@ class Linker:
     def link_each(self, texts: Sequence[str], *, most: int = 8, tables: int = 3) -> Linked:
         """Return what any of the texts is about: each gives its best columns and tables."""
         columns: dict[str, Candidate] = {}
-        named: dict[str, None] = {}
+        ranks: list[tuple[str, ...]] = []
         for text in texts:
             linked = self.link([text], most=most)
-            named |= dict.fromkeys(linked.tables[:tables])
+            ranks.append(linked.tables[:tables])
             for one in linked.columns:
                 known = columns.get(one.ref, Candidate(one.ref, 0.0))
                 values = tuple(dict.fromkeys((*known.values, *one.values)))
                 columns[one.ref] = Candidate(one.ref, max(known.score, one.score), values)
         best = sorted(columns.values(), key=lambda c: (-c.score, c.ref))
+        # Every text's first table stands before any text's second.
+        named = dict.fromkeys(t for place in zip_longest(*ranks) for t in place if t is not None)
         return Linked(tuple(best), tuple(named), self.unknown(texts))
 
     def link(self, texts: Sequence[str], *, most: int = 16) -> Linked:
@@ -114,7 +118,9 @@ class Linker:
         for one in found:
             table = _table_of(one.ref)
             tables[table] = max(tables.get(table, 0.0), one.score)
-        named = sorted(tables, key=lambda table: (-tables[table], table))
+        least = _FAR_FROM_BEST * max(tables.values(), default=0.0)
+        near = [table for table, score in tables.items() if score >= least]
+        named = sorted(near, key=lambda table: (-tables[table], table))
         asked = [one for one in found if not self._is_key(one.ref)]
         return Linked(tuple(asked[:most]), tuple(named), self.unknown(texts))
 
@@ -185,20 +191,34 @@ def is_usable(column: Column) -> bool:
 
 def _entries(catalog: Catalog) -> Iterable[_Entry]:
     for name, table in catalog.tables.items():
-        for said in (*table.title.words, *table.synonyms):
-            yield _Entry(_meanings(said), _TABLE_WEIGHT, None, name)
+        titles = [_meanings(said) for said in (*table.title.words, *table.synonyms)]
+        for said in titles:
+            yield _Entry(said, _TABLE_WEIGHT, None, name)
         yield _Entry(_meanings(name), _NAME_WEIGHT * _TABLE_WEIGHT, None, name)
+        common = frozenset().union(*titles)
         for column_name, column in table.columns.items():
-            if not is_usable(column):
-                continue
-            ref = f"{name}.{column_name}"
-            for said in (*column.title.words, *column.synonyms):
-                yield _Entry(_meanings(said), _COLUMN_WEIGHT, ref, name)
-            yield _Entry(_meanings(column_name), _NAME_WEIGHT, ref, name)
-            if column.type is ColumnType.CATEGORY:
-                for code, title in column.values.items():
-                    for said in (*title.words, code):
-                        yield _Entry(_meanings(said), _VALUE_WEIGHT, ref, name, code)
+            if is_usable(column):
+                yield from _column_entries(f"{name}.{column_name}", column, name, common)
+
+
+def _column_entries(
+    ref: str, column: Column, table: str, common: frozenset[str]
+) -> Iterable[_Entry]:
+    """Yield what a column is called, and its values, less what its table's title says anyway.
+
+    "Kind of card" in the table "cards" is found by "kind": "card" speaks of every column there.
+    """
+
+    def own(said: str) -> frozenset[str]:
+        return (_meanings(said) - common) or _meanings(said)
+
+    for said in (*column.title.words, *column.synonyms):
+        yield _Entry(own(said), _COLUMN_WEIGHT, ref, table)
+    yield _Entry(own(ref.partition(".")[2]), _NAME_WEIGHT, ref, table)
+    if column.type is ColumnType.CATEGORY:
+        for code, title in column.values.items():
+            for said in (*title.words, code):
+                yield _Entry(own(said), _VALUE_WEIGHT, ref, table, code)
 
 
 def _meanings(said: str) -> frozenset[str]:

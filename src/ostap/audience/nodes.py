@@ -15,6 +15,7 @@ from ostap.audience.offer import clauses, read_offer
 from ostap.audience.runs import SQL_FILE, RunFolder
 from ostap.audience.scope import build_scope
 from ostap.audience.state import AudienceState, Json
+from ostap.audience.words import contrasted
 from ostap.catalog import Catalog
 from ostap.criteria import (
     Rule,
@@ -69,7 +70,8 @@ class AudienceNodes:
         texts = list(state.get("said", []))
         if offer is not None:
             texts += [clause.text for clause in clauses(Offer.model_validate(offer))]
-        linked = Linker(self._parts.catalog).link_each(texts)
+        pieces = [piece for text in texts for piece in contrasted(text)]
+        linked = Linker(self._parts.catalog).link_each(pieces)
         columns = [
             {"ref": c.ref, "score": c.score, "values": list(c.values)} for c in linked.columns
         ]
@@ -92,7 +94,7 @@ class AudienceNodes:
         parts = self._parts
         linker = Linker(parts.catalog)
         linked = _linked(state["linked"])
-        scope = build_scope(parts.catalog, "client", linked, parts.language).narrowed(linked)
+        scope = build_scope(parts.catalog, "client", linked, parts.language).naming(linked)
         analyst = Analyst(parts.chat(), linker, scope, parts.as_of)
         nodes: list[Node] = []
         unsaid = list(state.get("unsaid", []))
@@ -125,12 +127,12 @@ class AudienceNodes:
         refused: list[Unsaid] = []
         for node in nodes:
             try:
-                [valid] = validate(Criteria(all_of=(normalise(node, catalog),)), catalog).all_of
+                validate(Criteria(all_of=(normalise(node, catalog),)), catalog)
             except InvalidInputError as error:
                 why = "; ".join(p.what.to(self._parts.language) for p in error.problems)
                 refused.append(Unsaid(text=f"{node.said}: {why}"))
             else:
-                sound.append(valid.model_copy(update={"id": None}))
+                sound.append(normalise(node, catalog))
         return sound, refused
 
     def writer(self, state: AudienceState) -> AudienceState:

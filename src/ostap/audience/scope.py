@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ostap.audience.link import Linked, is_usable
-from ostap.catalog import Catalog, Paths
+from ostap.catalog import Catalog, LinkStep, Paths
 from ostap.catalog.model import Column, ColumnType, Table
 from ostap.names import Language
 
@@ -67,26 +67,37 @@ class Scope:
         related = (c for table in self.related for c in (*table.own, *table.along))
         return (*self.attributes, *related)
 
+    def naming(self, linked: Linked) -> Scope:
+        """Return the same scope, its columns knowing which of their values the words name."""
+        refs = {c.ref: c.values for c in linked.columns}
+        attributes = tuple(c.naming(refs.get(c.ref)) for c in self.attributes)
+        return replace(
+            self, attributes=attributes, related=tuple(r.naming(refs) for r in self.related)
+        )
+
     def narrowed(self, linked: Linked) -> Scope:
         """Return the part of this scope that ``linked`` names; all of it where that is nothing.
 
-        Its columns know which of their values the words name.
+        Its columns know which of their values the words name. A table that is not named itself
+        comes in where only it leads to the column that is named best (operations -> category).
         """
         refs = {c.ref: c.values for c in linked.columns}
-        tables = set(linked.tables[:_NEAR_TABLES])
         attributes = tuple(c.naming(refs[c.ref]) for c in self.attributes if c.ref in refs)
-        related = tuple(
-            r.naming(refs)
-            for r in self.related
-            if r.name in tables or any(c.ref in refs and refs[c.ref] for c in r.along)
-        )
+        near = set(linked.tables[:_NEAR_TABLES])
+        related = [r for r in self.related if r.name in near]
+        reached = {c.ref for c in attributes}
+        reached |= {c.ref for r in related for c in (*r.own, *r.along)}
+        if linked.columns and (best := linked.columns[0].ref) not in reached:
+            related += [
+                r for r in self.related if r.name not in near and best in {c.ref for c in r.along}
+            ]
         if not attributes and not related:
-            return self
-        return Scope(self.entity_title, attributes, related)
+            return self.naming(linked)
+        return Scope(self.entity_title, attributes, tuple(r.naming(refs) for r in related))
 
 
 def build_scope(
-    catalog: Catalog, entity: str, linked: Linked, language: Language, *, most_tables: int = 5
+    catalog: Catalog, entity: str, linked: Linked, language: Language, *, most_tables: int = 12
 ) -> Scope:
     """Return what the linked part of the catalog offers to conditions about ``entity``.
 
@@ -103,14 +114,39 @@ def build_scope(
         if ref.partition(".")[0] in to_one and _may_ask(catalog, ref)
     )
     related: list[RelatedTable] = []
-    for name in linked.tables:
-        ways = [] if name in to_one else paths.any(root, name)
-        if len(ways) == 1 and len(related) < most_tables and _is_countable(catalog.tables[name]):
+    for name in _with_leading(catalog, paths, root, linked):
+        ways = [] if name in to_one else paths.owned(root, name)
+        if len(ways) != 1 or len(related) >= most_tables or _is_reference(catalog, ways[0]):
+            continue
+        if _is_countable(catalog.tables[name]):
             near = {step.to_table for step in ways[0][:-1]}
             near |= {t for t in catalog.tables if paths.to_one(name, t)}
             related.append(_related(catalog, name, near - to_one - {name}, refs, language))
     title = catalog.entities.named()[entity].title.to(language, entity)
     return Scope(title, attributes, tuple(related))
+
+
+def _with_leading(catalog: Catalog, paths: Paths, root: str, linked: Linked) -> list[str]:
+    """Return the linked tables, and before each reference table the tables that lead to it."""
+    found: dict[str, None] = {}
+    for name in linked.tables:
+        ways = paths.owned(root, name)
+        if len(ways) == 1 and _is_reference(catalog, ways[0]):
+            found |= dict.fromkeys(step.to_table for step in ways[0][:-1] if step.many)
+        found[name] = None
+    return list(found)
+
+
+def _is_reference(catalog: Catalog, way: tuple[LinkStep, ...]) -> bool:
+    """Whether a way ends in a table that its rows only point to: a list of kinds, of shops.
+
+    An account behind a table of owners is the client's own; a merchant behind an operation is not.
+    """
+    if not way or way[-1].many:
+        return False
+    before = catalog.tables[way[-1].table]
+    numbers = any(column.type.is_numeric for column in before.columns.values())
+    return numbers or before.event_time is not None
 
 
 def _is_countable(table: Table) -> bool:

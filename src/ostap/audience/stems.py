@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 
 import snowballstemmer
 
+from ostap.audience.morphology import normal_form
+
 _WORD = re.compile(r"[a-zа-яё]+|\d+", re.IGNORECASE)
 
 _STOP_WORDS = """
@@ -76,9 +78,14 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Return the stem of one folded word, Russian or English."""
+    """Return the stem of one folded word, Russian or English.
+
+    A Russian word is put into its dictionary form first: "покупок" has another stem than "покупка".
+    """
     russian, english = _stemmers()
-    return str((english if word.isascii() else russian).stemWord(word))
+    if word.isascii():
+        return str(english.stemWord(word))
+    return str(russian.stemWord(fold(normal_form(word))))
 
 
 @cache

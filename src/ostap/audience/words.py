@@ -24,6 +24,10 @@ _FLOW = re.compile(
     r"\b(?:трат\w+|потрат\w+|расход\w+|оборот\w*|поступлен\w+|зачислен\w+|зарабат\w+|"
     r"spend\w*|spent|turnover)\b"
 )
+_EXCEPT = re.compile(
+    r"\b(?:кроме|исключ\w+|за исключением|помимо|не из|не в|не на|не с|другой|другие|"
+    r"except|excluding|other than|not in|not from)\b"
+)
 _COUNT = re.compile(
     r"\b(?:количеств\w+|числ\w+|сколько|раза?|штук\w*|count|number|times|how many)\b"
 )
@@ -34,6 +38,9 @@ _DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d\d)\.(\d\d)\.(\d{4})\b")
 _NAME = re.compile(r"[A-ZА-ЯЁ][\w-]+")
 
 
+_CONTRAST = re.compile(r",?\s+(?:но|однако|а|but|yet)\s+(?=\w)|;\s*", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One criterion's words with everything that rules could read in them."""
@@ -41,6 +48,8 @@ class Wording:
     text: str
     figures: Figures
     negated: bool
+    excepted: bool
+    """Whether some values are excepted ("кроме", "except")."""
     sums: bool
     flow: bool
     """Whether the number is surely a total: spending, turnover, so much a month."""
@@ -79,7 +88,8 @@ def read_wording(text: str) -> Wording:
     return Wording(
         text=text,
         figures=figures,
-        negated=bool(_NEGATION.search(_NOT_NEGATION.sub(" ", folded))),
+        negated=_is_negated(text),
+        excepted=bool(_EXCEPT.search(folded)),
         sums=bool(_SUM.search(folded) or _FLOW.search(folded)) or figures.per_month,
         flow=bool(figures.numbers) and (bool(_FLOW.search(folded)) or figures.per_month),
         counts=bool(_COUNT.search(folded)) or any(_is_small(n) for n in figures.numbers),
@@ -87,6 +97,21 @@ def read_wording(text: str) -> Wording:
         dates=tuple(dict.fromkeys(_iso(match) for match in _DATE.finditer(text))),
         names=_names(text),
     )
+
+
+def contrasted(text: str) -> list[str]:
+    """Return the parts of a sentence that says one thing *but* another; one part otherwise.
+
+    "есть кредит, но нет ипотеки" holds an existence and a negation: read together they blur.
+    """
+    parts = [part.strip(" ,.") for part in _CONTRAST.split(text)]
+    parts = [part for part in parts if part]
+    both = len(parts) > 1 and len({_is_negated(part) for part in parts}) > 1
+    return parts if both else [text]
+
+
+def _is_negated(text: str) -> bool:
+    return bool(_NEGATION.search(_NOT_NEGATION.sub(" ", fold(text))))
 
 
 def _is_small(number: NumberSaid) -> bool:
