@@ -25,8 +25,8 @@ from ostap.audience.prompts import (
     repair_part,
 )
 from ostap.audience.scope import Scope
-from ostap.audience.stems import fold, words
-from ostap.audience.words import contrasted, read_wording
+from ostap.audience.stems import fold, meanings, same_meaning, stem, words
+from ostap.audience.words import contrasted, is_negated, read_wording
 from ostap.errors import ModelProviderError
 from ostap.names import Text, WrittenBy
 from ostap.results.audience import Offer, Tokens, Unsaid
@@ -74,7 +74,7 @@ class Marketer:
         Raises:
             ModelProviderError: the model is away, too slow, or answers nonsense.
         """
-        found = clauses(offer)
+        found = [clause for clause in clauses(offer) if clause.field != "product"]
         by_rule = {n for n, clause in enumerate(found, 1) if self._says_who(clause)}
         chosen, tokens = self._chosen(offer, found, deadline)
         wanted = list(self._from_terms(offer))
@@ -82,7 +82,16 @@ class Marketer:
             if number in by_rule or number in chosen:
                 written_by = WrittenBy.RULE if number in by_rule else WrittenBy.MODEL
                 wanted.append(Wanted(clause.text, clause.field, None, written_by))
-        return _without_repeats(wanted), tokens
+        return _without_repeats([*wanted, *self._not_owned(offer, wanted)]), tokens
+
+    def _not_owned(self, offer: Offer, wanted: list[Wanted]) -> list[Wanted]:
+        """Propose those who do not own the product yet, where the offer has not said it itself."""
+        kind = [word for word in words(offer.product) if self._linker.tells_kind(word)]
+        meant = {same_meaning(stem(word)) for word in kind}
+        if not kind or any(meant <= meanings(w.said) and is_negated(w.said) for w in wanted):
+            return []
+        reason = "предлагаем тем, у кого этого ещё нет"
+        return [Wanted(f"нет: {' '.join(kind)}", "product", reason, WrittenBy.RULE)]
 
     def _says_who(self, clause: Clause) -> bool:
         return bool(_WHO.search(fold(clause.text))) and bool(
@@ -145,9 +154,11 @@ class Analyst:
         )
 
     def _analyse_one(self, wanted: Wanted, deadline: float) -> Analysed:
+        if not words(wanted.said):
+            return Analysed((), None, Tokens())
         linked = self._linker.link([wanted.said], most=10)
         strange = sorted(word for word in linked.unknown if is_noun(word))
-        if not linked.columns or len(strange) >= len(set(words(wanted.said))) / 2:
+        if not linked.tables or len(strange) >= len(set(words(wanted.said))) / 2:
             return Analysed((), _unsaid(wanted, linked, self._scope), Tokens())
         wording = read_wording(wanted.said)
         scope = self._scope.narrowed(linked)
@@ -167,7 +178,7 @@ class Analyst:
             tokens = added(tokens, second.usage)
             better = _answer(second.text)
             answer = better if len(decoder.missed(better)) < len(missed) else answer
-        nodes = tuple(_credited(node, wanted) for node in decoder.nodes(answer))
+        nodes = tuple(_credited(node, wanted) for node in decoder.completed(answer))
         unsaid = Unsaid(text=", ".join(strange)) if strange and not wanted.offer_field else None
         return Analysed(nodes, unsaid, tokens)
 

@@ -81,6 +81,8 @@ def _time_tests(column: ScopeColumn, wording: Wording) -> list[JsonSchema]:
         figures = list(wording.figure_names)
         return [{"age": {"enum": figures}}] if figures else []
     forms: list[JsonSchema] = []
+    if not column.asked:
+        return forms
     if wording.window_names:
         windows = {"enum": list(wording.window_names)}
         forms += [{"within": windows}, {"before": windows}]
@@ -96,7 +98,8 @@ def related_forms(table: RelatedTable, wording: Wording) -> list[JsonSchema]:
 
     A number that is surely a total ("spends 50,000 a month") can be nothing else.
     """
-    columns = (*table.own, *table.along)
+    # The window asks about the event time; a second test of it would say the same twice.
+    columns = [c for c in (*table.own, *table.along) if c.column.role != "event_time"]
     plain = [
         form
         for column in columns

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ostap.audience.numbers import NumberSaid, WindowSaid
 from ostap.audience.scope import RelatedTable, Scope, ScopeColumn
+from ostap.audience.stems import meanings, same_meaning, stem, words
 from ostap.audience.words import Wording
 from ostap.catalog.model import ColumnType
 from ostap.names import WrittenBy
@@ -43,6 +44,8 @@ class Decoder:
         self._as_of = as_of
         self._tables = {table.name: table for table in scope.related}
         self._columns = {column.ref: column for column in scope.columns}
+        self._attributes = scope.attributes
+        self._owners = _owners(scope)
 
     def nodes(self, answer: dict[str, Any]) -> tuple[Node, ...]:
         """Return the nodes of an answer, repeats dropped.
@@ -57,6 +60,34 @@ class Decoder:
                 found.append(node)
         return tuple(found)
 
+    def completed(self, answer: dict[str, Any]) -> tuple[Node, ...]:
+        """Return the nodes of an answer, and one for each value it left out that has one owner.
+
+        "клиенты из Казани с ипотекой": where the answer knows only of Kazan, the mortgage is not
+        lost. Not under a negation: what it denies is for the answer alone to say.
+        """
+        nodes = list(self.nodes(answer))
+        for word in () if self._wording.negated else self._unheard(answer):
+            meaning = same_meaning(stem(word))
+            owners = [c for c in self._columns.values() if _speaks(c, meaning)]
+            if len(owners) == 1 and (node := self._node_of(owners[0], meaning)):
+                nodes.append(node)
+        return tuple(dict.fromkeys(nodes))
+
+    def _node_of(self, column: ScopeColumn, meaning: str) -> Node | None:
+        titles = [title for title in column.named if meaning in meanings(title)]
+        test = _one_of(column, {"is": titles})
+        attribute = Attribute(column=column.ref, test=test, written_by=WrittenBy.MODEL)
+        table = self._tables.get(column.ref.partition(".")[0])
+        if table is None:
+            return attribute if column in self._attributes else None
+        return Related(
+            table=table.name,
+            aggregate=Aggregate.EXISTS,
+            where=(attribute,),
+            written_by=WrittenBy.MODEL,
+        )
+
     def missed(self, answer: dict[str, Any]) -> list[str]:
         """Return what was said and the answer does not use: numbers, a negation."""
         used = list(_strings(answer))
@@ -64,7 +95,18 @@ class Decoder:
         negations = {"none", "is_not", "missing", "before", "False"}
         if self._wording.negated and not negations & {*used, *_keys(answer)}:
             missed.append("the negation (нет, не, без, no, not)")
-        return missed
+        return missed + self._unheard(answer)
+
+    def _unheard(self, answer: dict[str, Any]) -> list[str]:
+        """Return the words for a value or a table of the scope that the answer leaves out."""
+        used = {node.column for node in _flat(self.nodes(answer)) if node.column}
+        used |= {node.table for node in self.nodes(answer) if isinstance(node, Related)}
+        unheard = []
+        for word in dict.fromkeys(words(self._wording.text)):
+            owners = self._owners.get(same_meaning(stem(word)), set())
+            if owners and not owners & used:
+                unheard.append(word)
+        return unheard
 
     def _attribute(self, raw: dict[str, Any]) -> Attribute:
         column = self._columns[raw["column"]]
@@ -122,12 +164,12 @@ class Decoder:
     def _where(self, table: RelatedTable, raw: dict[str, Any]) -> tuple[Attribute, ...]:
         """Return what narrows the rows: what was answered, and what the words plainly name.
 
-        A value of the table's own column that the words name ("активный вклад") belongs to it,
-        even where the answer forgot it.
+        A value that the words name ("активный вклад", "покупки в кафе") belongs to the rows that
+        have it, even where the answer forgot it.
         """
         told = list(dict.fromkeys(self._attribute(one) for one in raw.get("where", ())))
         tested = {one.column for one in told}
-        for column in table.own:
+        for column in (*table.own, *table.along):
             if len(column.named) == 1 and column.ref not in tested:
                 test = _one_of(column, {"is": list(column.named)})
                 told.append(Attribute(column=column.ref, test=test, written_by=WrittenBy.MODEL))
@@ -145,6 +187,31 @@ class Decoder:
         if self._wording.figures.per_month and raw["have"] in {"count", "sum"}:
             return LastWindow(last=3, unit=Unit.MONTH)
         return None
+
+
+def _speaks(column: ScopeColumn, meaning: str) -> bool:
+    return any(meaning in meanings(title) for title in column.named)
+
+
+def _owners(scope: Scope) -> dict[str, set[str]]:
+    """Return meaning -> the columns (by named values) and tables (by title) that speak of it."""
+    found: dict[str, set[str]] = {}
+    for column in scope.columns:
+        for title in column.named:
+            for meaning in meanings(title):
+                found.setdefault(meaning, set()).add(column.ref)
+    for table in scope.related:
+        for meaning in meanings(table.title):
+            found.setdefault(meaning, set()).update({table.name, *(c.ref for c in table.own)})
+    return found
+
+
+def _flat(nodes: Iterable[Node]) -> Iterator[Attribute | Related]:
+    for node in nodes:
+        if isinstance(node, Related):
+            yield from _flat(node.where)
+        if isinstance(node, Attribute | Related):
+            yield node
 
 
 def number_test(number: NumberSaid) -> Test:

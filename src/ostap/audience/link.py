@@ -22,7 +22,7 @@ _AGE_WORDS = frozenset(
         "возраст старше моложе младше молодой молодежь молодежный пенсионер age old young"
     )
 )
-_COLUMN_WEIGHT, _VALUE_WEIGHT, _NAME_WEIGHT, _TABLE_WEIGHT = 1.0, 1.1, 0.5, 0.6
+_COLUMN_WEIGHT, _VALUE_WEIGHT, _NAME_WEIGHT, _TABLE_WEIGHT = 1.0, 1.1, 0.5, 1.2
 _SOFT = 0.6
 _SHORTEST_SOFT = 4
 _NEAR_BEST = 0.7
@@ -136,6 +136,15 @@ class Linker:
             for word in words(text)
             if (meaning := same_meaning(stem(word))) not in _AGE_WORDS and not self._near(meaning)
         )
+
+    def tells_kind(self, word: str) -> bool:
+        """Whether a word names a table or a value, and is not about age: "кредитная", "карта"."""
+        meaning = same_meaning(stem(fold(word)))
+        if meaning in _AGE_WORDS:
+            return False
+        touched = self._touched(known for known, _ in self._near(meaning))
+        entries = (self._entries[number] for number in touched)
+        return any(entry.column is None or entry.value is not None for entry in entries)
 
     def _weights(self, texts: Sequence[str]) -> dict[str, float]:
         """Return catalog meaning -> how surely the texts mention it (1, or less when alike)."""

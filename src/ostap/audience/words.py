@@ -38,7 +38,12 @@ _DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d\d)\.(\d\d)\.(\d{4})\b")
 _NAME = re.compile(r"[A-ZА-ЯЁ][\w-]+")
 
 
-_CONTRAST = re.compile(r",?\s+(?:но|однако|а|but|yet)\s+(?=\w)|;\s*", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r",?\s+(?:но|однако|а|but|yet)\s+(?=\w)|;\s*|"
+    r",\s*(?=у (?:которых|которого|кого)\b|котор(?:ые|ый|ая)\b|кто\b|who\b|that\b)|"
+    r"\s+(?:и|and)\s+(?=(?:кто|у кого|кому|who|those)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def read_wording(text: str) -> Wording:
     return Wording(
         text=text,
         figures=figures,
-        negated=_is_negated(text),
+        negated=is_negated(text),
         excepted=bool(_EXCEPT.search(folded)),
         sums=bool(_SUM.search(folded) or _FLOW.search(folded)) or figures.per_month,
         flow=bool(figures.numbers) and (bool(_FLOW.search(folded)) or figures.per_month),
@@ -106,11 +111,12 @@ def contrasted(text: str) -> list[str]:
     """
     parts = [part.strip(" ,.") for part in _CONTRAST.split(text)]
     parts = [part for part in parts if part]
-    both = len(parts) > 1 and len({_is_negated(part) for part in parts}) > 1
+    both = len(parts) > 1 and len({is_negated(part) for part in parts}) > 1
     return parts if both else [text]
 
 
-def _is_negated(text: str) -> bool:
+def is_negated(text: str) -> bool:
+    """Whether the words deny something ("нет", "без", "not"); "не менее" denies nothing."""
     return bool(_NEGATION.search(_NOT_NEGATION.sub(" ", fold(text))))
 
 
