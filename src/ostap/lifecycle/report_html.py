@@ -126,9 +126,10 @@ def table(
     return element("div", inner, class_="scroll", tabindex="0")
 
 
-def folded(title: str, *children: Html) -> Html:
+def folded(title: str, *children: Html, unfolded: bool = False) -> Html:
     """Return something that opens on a click, without a script; printed open."""
-    return element("details", element("summary", text(title)), *children)
+    shown = "" if unfolded else None
+    return element("details", element("summary", text(title)), *children, open=shown)
 
 
 def page(title: str, language: Language, body: Iterable[Html], footer: Html = NOTHING) -> str:

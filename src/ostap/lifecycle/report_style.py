@@ -87,7 +87,9 @@ blockquote { margin: .75rem 0; padding: .1rem 0 .1rem 1rem; border-left: 3px sol
   body { font-size: 10pt; } main, footer { max-width: none; padding: 0; }
   h2, h3 { break-after: avoid; } tr, .tile { break-inside: avoid; }
   thead { display: table-header-group; }
-  .scroll { overflow: visible; } nav { display: none; } pre { border: 1px solid var(--line); }
+  .scroll { overflow: visible; } nav { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  pre { border: 1px solid var(--line); }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 """

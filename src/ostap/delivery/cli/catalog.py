@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ostap.delivery.cli.options import HERE, JsonOption, WorkspaceOption
-from ostap.delivery.cli.printing import print_json
+from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
+from ostap.delivery.cli.printing import print_json, step
 from ostap.errors import InvalidInputError, did_you_mean
 from ostap.names import Language, Text
 
@@ -50,6 +51,29 @@ def check(workspace: WorkspaceOption = HERE) -> None:
 
 
 @app.command()
+def build(
+    workspace: WorkspaceOption = HERE,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change and write nothing.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Draft the catalog from the database, or bring it up to date; a person's words are kept."""
+    from ostap.compose import Company
+    from ostap.delivery.cli.show_build import build_json, show_build
+    from ostap.workflows.catalog_build import build_catalog
+
+    company = Company(workspace)
+    built = build_catalog(
+        company.source, company.workspace.root, company.language, dry_run=dry_run, progress=step
+    )
+    if as_json:
+        print_json(build_json(built))
+    else:
+        show_build(built, company.language, workspace)
+
+
+@app.command()
 def show(
     table: Annotated[str | None, typer.Argument(help="One table; all of them without it.")] = None,
     workspace: WorkspaceOption = HERE,
@@ -89,3 +113,44 @@ def _show_columns(language: Language, columns: dict[str, Column]) -> None:
         typer.echo(f"{name:<28} {column.type.value:<10} {title}{tail}")
         if values:
             typer.echo(f"{'':<40}{'; '.join(values[:8])}{'; …' if len(values) > 8 else ''}")  # noqa: PLR2004 - a line's worth
+
+
+@app.command()
+def report(
+    workspace: WorkspaceOption = HERE,
+    as_of: AsOfOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="The page to write; the JSON and the work list go beside it.",
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Report the quality of the data: a page, the same as JSON, and what to fill in first."""
+    from ostap.compose import Company
+    from ostap.workflows.quality_report import write_quality_report
+
+    company = Company(workspace, as_of)
+    language = company.language
+    folder = company.workspace.root / "reports"
+    written = write_quality_report(
+        company.source,
+        company.catalog,
+        company.as_of,
+        language,
+        out or folder / f"data-quality-{company.as_of.isoformat()}.html",
+        versions=company.versions,
+        progress=lambda text: step(text.to(language)),
+    )
+    if as_json:
+        print_json(written.report)
+        return
+    for found in written.report.checks:
+        if found.findings:
+            typer.echo(f"{len(found.findings):>4}  {found.title.to(language)}")
+    for path in (written.page, written.json, written.work_list):
+        if path is not None:
+            typer.echo(str(path))
