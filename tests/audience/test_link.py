@@ -30,7 +30,10 @@ tables:
     title: {ru: карты, en: cards}
     columns:
       client_id: {type: id}
-      kind: {type: category, title: {ru: вид}, values: {credit: {ru: кредитная}, debit: {ru: дебетовая}}}
+      kind:
+        type: category
+        title: {ru: вид}
+        values: {credit: {ru: кредитная}, debit: {ru: дебетовая}}
 """
 
 

@@ -23,3 +23,10 @@ def normal_form(word: str) -> str:
 def is_noun(word: str) -> bool:
     """Whether a word names a thing; any English word may, since it is not looked up."""
     return word.isascii() or _analyzer().parse(word)[0].tag.POS == "NOUN"
+
+
+@lru_cache(maxsize=10_000)
+def is_person(word: str) -> bool:
+    """Whether a word is most likely a person's name, patronymic or surname."""
+    tag = _analyzer().parse(word)[0].tag
+    return bool({"Name", "Surn", "Patr"} & set(tag.grammemes))

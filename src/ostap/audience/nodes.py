@@ -10,6 +10,7 @@ from ostap.audience.agents import Analyst, Marketer, Wanted
 from ostap.audience.budget import Meter
 from ostap.audience.link import Candidate, Linked, Linker
 from ostap.audience.llm import ChatModel
+from ostap.audience.mask import discreet, mask
 from ostap.audience.normalise import normalise
 from ostap.audience.offer import clauses, read_offer
 from ostap.audience.runs import SQL_FILE, RunFolder
@@ -83,7 +84,7 @@ class AudienceNodes:
         offer = state.get("offer")
         if offer is not None:
             self._tell(Text("Reading the offer", "Читаю предложение"))
-            marketer = Marketer(self._parts.chat(), Linker(self._parts.catalog))
+            marketer = Marketer(discreet(self._parts.chat()), Linker(self._parts.catalog))
             found, tokens = marketer.criteria(Offer.model_validate(offer), self._meter.deadline)
             self._meter.add(tokens)
             wanted += found
@@ -95,7 +96,8 @@ class AudienceNodes:
         linker = Linker(parts.catalog)
         linked = _linked(state["linked"])
         scope = build_scope(parts.catalog, "client", linked, parts.language).naming(linked)
-        analyst = Analyst(parts.chat(), linker, scope, parts.as_of)
+        chat = discreet(parts.chat())
+        analyst = Analyst(chat, linker, scope, parts.as_of)
         nodes: list[Node] = []
         unsaid = list(state.get("unsaid", []))
         for number, raw in enumerate(wanted := state["wanted"], 1):
@@ -106,7 +108,9 @@ class AudienceNodes:
                     f"Критерий {number} из {len(wanted)}: {raw['said']}",
                 )
             )
-            analysed = analyst.analyse(_wanted(raw), self._meter.deadline)
+            # Masked here too: names in the words become choices of the answer's schema.
+            said = raw["said"] if chat.profile.local else mask(raw["said"])
+            analysed = analyst.analyse(_wanted(raw | {"said": said}), self._meter.deadline)
             self._meter.add(analysed.tokens)
             sound, refused = self._sound(analysed.nodes)
             nodes += [node for node in sound if node not in nodes]
