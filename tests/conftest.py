@@ -84,12 +84,21 @@ def start_postgres() -> PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server; the test skips where none can be started."""
+def postgres_or_why() -> Iterator[PostgresServer | str]:
+    """A PostgreSQL server, or why none can be started, for tests that go on without it."""
     try:
         started = start_postgres()
     except (ImportError, OSError, RuntimeError, ValueError, subprocess.SubprocessError) as error:
-        pytest.skip(f"no PostgreSQL server can be started: {error}")
+        yield f"no PostgreSQL server can be started: {error}"
+        return
     yield started
     started.stop()
     shutil.rmtree(Path(started.server.pgdata).parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_or_why: PostgresServer | str) -> PostgresServer:
+    """A PostgreSQL server; the test skips where none can be started."""
+    if isinstance(postgres_or_why, str):
+        pytest.skip(postgres_or_why)
+    return postgres_or_why

@@ -1,14 +1,15 @@
-"""A small bank that answers in DuckDB, in SQLite and in plain Python."""
+"""A small bank that answers in DuckDB, in SQLite, in PostgreSQL and in plain Python."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
+import psycopg
 import pytest
 
 from ostap.catalog import Catalog, load_catalog
@@ -19,6 +20,9 @@ from ostap.names import Dialect, Language
 from ostap.results.criteria import Criteria
 from ostap.settings.reading import parse_yaml
 
+if TYPE_CHECKING:
+    from tests.conftest import PostgresServer
+
 BANK = Path(__file__).parent / "bank"
 AS_OF = dt.date(2026, 5, 31)
 
@@ -26,11 +30,27 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class Bank:
-    """The same rows three times. Tables and columns that are not given are empty."""
+    """The same rows in each engine. Tables and columns that are not given are empty.
 
-    def __init__(self, catalog: Catalog, data: Mapping[str, Rows]) -> None:
+    Args:
+        catalog: the bank's.
+        data: rows by table.
+        postgres: a schema of its own in PostgreSQL, where there is a server.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        data: Mapping[str, Rows],
+        postgres: psycopg.Connection[Any] | None,
+    ) -> None:
         self.catalog = catalog
         schema = (BANK / "schema.sql").read_text()
+        self._postgres = postgres
+        self.dialects = [Dialect.DUCKDB, Dialect.SQLITE]
+        if postgres is not None:
+            self.dialects.append(Dialect.POSTGRES)
+            postgres.execute(schema.replace("DOUBLE", "DOUBLE PRECISION").encode())
         self._duckdb = duckdb.connect()
         self._sqlite = sqlite3.connect(":memory:")
         self._sqlite.create_function("ostap_fold", 1, _fold, deterministic=True)
@@ -47,16 +67,23 @@ class Bank:
                 self._duckdb.execute(f"INSERT INTO {table} VALUES ({places})", values)
                 kept = [_kept_by_sqlite(value) for value in values]
                 self._sqlite.execute(f"INSERT INTO {table} VALUES ({places})", kept)
+                if postgres is not None:
+                    asked = places.replace("?", "%s")
+                    postgres.execute(f"INSERT INTO {table} VALUES ({asked})".encode(), values)
 
     def close(self) -> None:
-        """Let both engines go."""
+        """Let all engines go."""
         self._duckdb.close()
         self._sqlite.close()
+        if self._postgres is not None:
+            self._postgres.close()
 
     def run(self, sql: str, dialect: Dialect) -> list[tuple[Any, ...]]:
         """Return the rows of one statement."""
         if dialect is Dialect.DUCKDB:
             return self._duckdb.execute(sql).fetchall()
+        if dialect is Dialect.POSTGRES and self._postgres is not None:
+            return self._postgres.execute(sql.encode()).fetchall()
         return self._sqlite.execute(sql).fetchall()
 
     def ids(self, criteria: Criteria, dialect: Dialect, as_of: dt.date = AS_OF) -> list[Any]:
@@ -114,6 +141,23 @@ def tree(bank_catalog: Catalog) -> Callable[[str], Criteria]:
 
 
 @pytest.fixture(scope="session")
-def make_bank(bank_catalog: Catalog) -> Callable[[Mapping[str, Rows]], Bank]:
+def make_bank(
+    bank_catalog: Catalog, postgres_or_why: PostgresServer | str
+) -> Iterator[Callable[[Mapping[str, Rows]], Bank]]:
     """Return a maker of banks from rows."""
-    return lambda data: Bank(bank_catalog, data)
+    made: list[Bank] = []
+    server = None if isinstance(postgres_or_why, str) else postgres_or_why
+    database = server.new_database() if server is not None else ""
+
+    def make(data: Mapping[str, Rows]) -> Bank:
+        connection = server.connect(database) if server is not None else None
+        if connection is not None:
+            schema = f"bank_{len(made)}"
+            connection.execute(f"CREATE SCHEMA {schema}".encode())
+            connection.execute(f"SET search_path = {schema}".encode())
+        made.append(Bank(bank_catalog, data, connection))
+        return made[-1]
+
+    yield make
+    for bank in made:
+        bank.close()

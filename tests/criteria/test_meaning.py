@@ -13,7 +13,6 @@ import yaml
 from ostap.catalog import Catalog
 from ostap.criteria import validate
 from ostap.criteria.reading import parse_tree
-from ostap.names import Dialect
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent.parent / "docs" / "formats" / "meaning.md"
@@ -39,7 +38,7 @@ def test_row(
     counts = [len(case["tables"]["clients"]), len(expected), len(expected), case.get("unknown", 0)]
     assert bank.meant_ids(criteria, **moment) == expected
     assert bank.meant_counts(criteria, **moment) == counts
-    for dialect in (Dialect.DUCKDB, Dialect.SQLITE):
+    for dialect in bank.dialects:
         assert bank.ids(criteria, dialect, **moment) == expected, dialect
         assert bank.counts(criteria, dialect, **moment) == counts, dialect
     bank.close()

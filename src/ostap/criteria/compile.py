@@ -25,7 +25,7 @@ from ostap.criteria.compile_rows import (
 from ostap.criteria.operands import number_passes
 from ostap.criteria.parts import Expr
 from ostap.criteria.rules import Rule
-from ostap.criteria.speech import speech_of
+from ostap.criteria.speeches import speech_of
 from ostap.criteria.ways import Ways
 from ostap.criteria.words import describe
 from ostap.names import Dialect, Language, Text
@@ -59,14 +59,14 @@ def compile_ids(
     Args:
         criteria: a tree that `validate` returned.
         catalog: the catalog that it was validated with.
-        dialect: DuckDB or SQLite.
+        dialect: DuckDB, SQLite or PostgreSQL.
         as_of: what "today" is; every bound is computed from it and enters as a literal.
         language: of the comments.
         rules: locked rules of the same entity, after the criteria (`rules.rules_for`).
         approve: the guard, needed where a node holds written SQL.
 
     Raises:
-        RefusedError: the dialect is not spoken, or the guard refused written SQL.
+        RefusedError: the guard refused written SQL.
     """
     context, entity = _start(criteria, catalog, dialect, as_of, approve)
     ctes: list[exp.CTE] = []

@@ -73,7 +73,7 @@ NODES: Final[dict[type[exp.Expr], frozenset[str]]] = {
     exp.GTE: _BINARY,
     exp.LT: _BINARY,
     exp.LTE: _BINARY,
-    exp.Is: _BINARY,
+    exp.Is: _BINARY | {"negate"},  # PostgreSQL's IS NOT
     exp.NullSafeEQ: _BINARY,
     exp.NullSafeNEQ: _BINARY,
     exp.In: frozenset({"this", "expressions", "query"}),

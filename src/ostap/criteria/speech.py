@@ -11,8 +11,7 @@ from sqlglot import exp
 from ostap.criteria.dates import places_of
 from ostap.criteria.parts import Expr, equal, function, literal, number
 from ostap.criteria.values import FALSE_WORDS, TRUE_WORDS, fold
-from ostap.errors import RefusedError
-from ostap.names import Dialect, Text
+from ostap.names import Dialect
 
 
 class Speech(ABC):
@@ -51,8 +50,12 @@ class Speech(ABC):
             trimmed = function("REPLACE", trimmed, literal(spaced), mark.copy())
         parts = (mark.copy(), function("NULLIF", trimmed, literal("")), mark.copy())
         fenced = exp.DPipe(this=exp.DPipe(this=parts[0], expression=parts[1]), expression=parts[2])
-        found = function("INSTR", fenced, literal(f"{separator}{wanted}{separator}"))
+        found = self.position(fenced, f"{separator}{wanted}{separator}")
         return exp.GT(this=found, expression=exp.Literal.number(0))
+
+    def position(self, text: Expr, wanted: str) -> Expr:
+        """Return where ``wanted`` begins in a text, counted from 1; 0 where it does not occur."""
+        return function("INSTR", text, literal(wanted))
 
 
 class DuckDbSpeech(Speech):
@@ -114,22 +117,3 @@ class SqliteSpeech(Speech):
         # "+0 days" makes SQLite count days, so that 31 February turns into another day.
         back = function("STRFTIME", literal(date_format), iso.copy(), literal("+0 days"))
         return exp.case().when(equal(back, value.copy()), iso)
-
-
-_SPEECHES = {Dialect.DUCKDB: DuckDbSpeech(), Dialect.SQLITE: SqliteSpeech()}
-
-
-def speech_of(dialect: Dialect) -> Speech:
-    """Return the dialect's way of speaking.
-
-    Raises:
-        RefusedError: criteria are not compiled for it.
-    """
-    if dialect not in _SPEECHES:
-        known = ", ".join(_SPEECHES)
-        raise RefusedError(
-            "criteria.dialect",
-            Text(f"criteria can't be written in {dialect}.", f"критерии не пишутся на {dialect}."),
-            Text(f"Possible: {known}.", f"Можно: {known}."),
-        )
-    return _SPEECHES[dialect]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from ostap.errors import DataOwnerError
 from ostap.names import Dialect
 from ostap.results.sql import ApprovedSql, Limits
 from ostap.sources import failures, postgres_failures
+from ostap.sources.fingerprint import hashed, plain_select
 from ostap.sources.postgres_address import PostgresAddress
 from ostap.sources.postgres_types import Columns, teach
 from ostap.sources.protocol import SourceColumn, SourceLink, SourceSchema, SourceTable
@@ -183,11 +184,22 @@ class PostgresSource(SqlSource):
             DataOwnerError: the database failed, or a limit was passed.
         """
         self._check(sql)
+        yield from self._stream(sql.text, limits)
+
+    def fingerprint(self, table: str, columns: Sequence[str], key: int, limits: Limits) -> pa.Table:
+        """Return hashes of a table's columns, row by row; see `Source.fingerprint`.
+
+        Raises:
+            DataOwnerError: the database failed, or a limit was passed.
+        """
+        return hashed(self._stream(plain_select(table, columns), limits), columns, key)
+
+    def _stream(self, statement: str, limits: Limits) -> Iterator[pa.RecordBatch]:
         with self._connected() as connection:
             raw = _driver(connection)
             watch = Stopwatch(limits, lambda: self._stop(raw))
             with self._running.holding(watch), self._translated(watch):
-                yield from _batches(raw, sql.text, watch, limits)
+                yield from _batches(raw, statement, watch, limits)
 
     def _still_there(self) -> None:
         """Pass: a server is known to be gone only when asked."""

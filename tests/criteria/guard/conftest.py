@@ -1,15 +1,18 @@
 """The bank of the guard's tests, and its cases: text files to which a case is added by hand.
 
 A file holds statements, each under a line ``-- name: ...``. Files are for every dialect but those
-named ``duckdb_*`` and ``sqlite_*``; statements of ``keys_*`` must select the client's key.
+named ``duckdb_*``, ``sqlite_*`` and ``postgres_*``; a line ``-- not for: ...`` under the name says
+which engine does not know such SQL. Statements of ``keys_*`` must select the client's key.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -18,8 +21,11 @@ from ostap.catalog import Catalog, load_catalog
 from ostap.names import Dialect
 from ostap.sources import Source, open_source
 
+if TYPE_CHECKING:
+    from tests.conftest import PostgresServer
+
 HERE = Path(__file__).parent
-DIALECTS = (Dialect.DUCKDB, Dialect.SQLITE)
+DIALECTS = tuple(Dialect)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,10 @@ def _cases(path: Path, dialect: Dialect) -> Iterator[Case]:
     for part in path.read_text(encoding="utf-8").split("-- name: ")[1:]:
         name, _, sql = part.partition("\n")
         because = ""
+        if sql.startswith("-- not for: "):
+            first, _, sql = sql.partition("\n")
+            if dialect.value in first:
+                continue
         if sql.startswith("-- because: "):
             first, _, sql = sql.partition("\n")
             because = first.removeprefix("-- because: ").strip()
@@ -85,12 +95,50 @@ def bank_files(tmp_path_factory: pytest.TempPathFactory) -> dict[Dialect, Path]:
 
 
 @pytest.fixture(scope="session")
-def banks(bank_files: dict[Dialect, Path]) -> Iterator[dict[Dialect, Source]]:
-    """The bank opened as the product opens it."""
+def postgres_bank(postgres_or_why: PostgresServer | str) -> str:
+    """The name of the same bank in PostgreSQL, empty where there is no server."""
+    if isinstance(postgres_or_why, str):
+        return ""
+    name = postgres_or_why.new_database()
+    script = (HERE / "bank.sql").read_text(encoding="utf-8")
+    with postgres_or_why.connect(name) as in_postgres:
+        in_postgres.execute(script.replace("DOUBLE", "DOUBLE PRECISION").encode())
+    return name
+
+
+@pytest.fixture(scope="session")
+def contents(
+    bank_files: dict[Dialect, Path], postgres_or_why: PostgresServer | str, postgres_bank: str
+) -> Callable[[Dialect], object]:
+    """Tell everything that a bank holds, to see whether it was changed."""
+
+    def told(dialect: Dialect) -> object:
+        if dialect is not Dialect.POSTGRES:
+            return hashlib.sha256(bank_files[dialect].read_bytes()).digest()
+        assert not isinstance(postgres_or_why, str)
+        with postgres_or_why.connect(postgres_bank) as connection:
+            named = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            )
+            return {
+                table: connection.execute(f'SELECT * FROM "{table}"'.encode()).fetchall()
+                for (table,) in named.fetchall()
+            }
+
+    return told
+
+
+@pytest.fixture(scope="session")
+def banks(
+    bank_files: dict[Dialect, Path], postgres_or_why: PostgresServer | str, postgres_bank: str
+) -> Iterator[dict[Dialect, Source]]:
+    """The bank opened as the product opens it, in PostgreSQL too where there is a server."""
     opened = {
         dialect: open_source(f"{dialect.value}:///{path.name}", path.parent)
         for dialect, path in bank_files.items()
     }
+    if not isinstance(postgres_or_why, str):
+        opened[Dialect.POSTGRES] = open_source(postgres_or_why.url(postgres_bank), HERE)
     yield opened
     for source in opened.values():
         source.close()

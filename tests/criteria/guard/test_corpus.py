@@ -46,12 +46,14 @@ def test_an_honest_statement_passes_and_keeps_its_meaning(
 ) -> None:
     keys = catalog.entities.client if honest.keys else None
     approved = approve(honest.sql, catalog, honest.dialect, keys_only=keys, as_of=AS_OF)
+    if honest.dialect not in banks:
+        pytest.skip("no PostgreSQL server can be started")
     bank = banks[honest.dialect]
     bank.explain(approved)
     found = rows_of(bank, approved)
     assert "CANARY" not in str(found)
     # What was written, run as it is: only a test may do so.
-    day = f"DATE '{AS_OF}'" if honest.dialect is Dialect.DUCKDB else f"'{AS_OF}'"
+    day = f"'{AS_OF}'" if honest.dialect is Dialect.SQLITE else f"DATE '{AS_OF}'"
     as_written = honest.sql.replace(":as_of", day).strip().rstrip(";")
     assert rows_of(bank, ApprovedSql(as_written, honest.dialect, ())) == found
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ostap.results.sql import Limits
 from ostap.sources import Source
 
 HONEST = sorted(
-    part.partition("\n")[2].strip()
+    re.sub(r"^-- .*\n", "", part.partition("\n")[2]).strip()
     for path in sorted((Path(__file__).parent / "honest").glob("*.sql"))
     for part in path.read_text(encoding="utf-8").split("-- name: ")[1:]
 )
@@ -32,6 +33,8 @@ WORDS = (
     "(c).passport", "[1]", ".passport", "getenv('HOME')", "IS NULL", "IS NOT NULL", "USING (phone)",
     "WITH clients AS (SELECT 1 AS x)", ", (SELECT * FROM clients) AS q", "/*", "*/", "--", "'", '"',
     "`", "[", "]", "(", ")", ",", "ORDER BY ALL", "GROUP BY ALL", "QUALIFY 1 = 1", "LIMIT 1",
+    "E'\\''", "$$", "$$x$$", "U&'!0070' UESCAPE '!'", "ctid", "xmin", "c::regclass", "INTO",
+    "FOR UPDATE", "LATERAL", "row_to_json(c)", "ONLY", "pg_sleep(9)", "= ANY(ARRAY[1])",
     "concat(c)", "list(c)", "min(c)", "segment", "client_id", "NOT", "AND", "OR", "1", "''",
 )  # fmt: skip
 
@@ -57,10 +60,6 @@ def spoilt(draw: st.DrawFn) -> str:
     return " ".join(words)
 
 
-def _digest(path: Path) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()
-
-
 def _try(sql: str, catalog: Catalog, bank: Source) -> list[Any]:
     try:
         approved = approve(sql, catalog, bank.dialect)
@@ -70,7 +69,7 @@ def _try(sql: str, catalog: Catalog, bank: Source) -> list[Any]:
         return []
 
 
-@pytest.mark.parametrize("dialect", [Dialect.DUCKDB, Dialect.SQLITE])
+@pytest.mark.parametrize("dialect", Dialect)
 @settings(
     max_examples=250,
     deadline=None,
@@ -83,9 +82,11 @@ def test_what_passes_leaks_nothing_and_changes_nothing(
     sql: str,
     catalog: Catalog,
     banks: dict[Dialect, Source],
-    bank_files: dict[Dialect, Path],
+    contents: Callable[[Dialect], object],
 ) -> None:
-    before = _digest(bank_files[dialect])
+    if dialect not in banks:
+        pytest.skip("no PostgreSQL server can be started")
+    before = contents(dialect)
     rows = _try(sql, catalog, banks[dialect])
     assert "CANARY" not in str(rows)
-    assert _digest(bank_files[dialect]) == before
+    assert contents(dialect) == before

@@ -10,6 +10,7 @@ SELECT client_id /* the key */ FROM clients WHERE segment = 'premium' -- as agre
 -- name: quoted
 SELECT "c"."client_id" FROM "clients" AS "c" WHERE "c"."segment" = 'mass'
 -- name: with the schema
+-- not for: postgres
 SELECT client_id FROM main.clients
 -- name: one condition
 SELECT client_id FROM clients WHERE income >= 100000
@@ -134,6 +135,7 @@ SELECT client_id FROM loans WHERE amount * (1 + rate / 100) > 120000 AND amount 
 -- name: negative numbers
 SELECT client_id FROM accounts WHERE balance > -1 AND -balance < 10
 -- name: rounding
+-- not for: postgres
 SELECT client_id FROM deposits WHERE round(amount / 1000, 0) >= 50 AND abs(rate) > 1
 -- name: pairs in a list
 SELECT client_id FROM cards WHERE (product, status) IN (('debit', 'active'), ('credit', 'active'))

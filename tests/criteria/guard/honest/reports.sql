@@ -19,10 +19,13 @@ SELECT CASE WHEN income > 100000 THEN 'high' WHEN income IS NULL THEN 'unknown' 
 -- name: a constant beside a count
 SELECT 'all' AS what, count(*) AS n FROM clients GROUP BY what
 -- name: a name given in select used in having
+-- not for: postgres
 SELECT client_id, sum(balance) AS total FROM accounts GROUP BY client_id HAVING total > 1000 ORDER BY total
 -- name: a name given in select used in a condition
+-- not for: postgres
 SELECT client_id, amount * rate / 100 AS interest FROM deposits WHERE interest > 1000
 -- name: ordered by something made of a given name
+-- not for: postgres
 SELECT client_id, sum(balance) AS total FROM accounts GROUP BY client_id ORDER BY -total, client_id
 -- name: ordered by a column not shown
 SELECT segment FROM clients ORDER BY income
