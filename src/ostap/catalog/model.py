@@ -12,6 +12,13 @@ from ostap.names import Language
 from ostap.results.base import Frozen
 
 
+class Proposal(Frozen):
+    """What `ostap catalog build` may have drafted. Without ``proposed`` it is a person's."""
+
+    proposed: bool = Field(default=False, description="drafted, until a person confirms")
+    confidence: float | None = Field(default=None, ge=0, le=1, description="of the draft, 0 to 1")
+
+
 class ColumnType(StrEnum):
     """What a column holds."""
 
@@ -99,7 +106,8 @@ class Column(Frozen):
     source: str | None = None
     responsible: str | None = None
     checked: bool = False
-    proposed: bool = Field(default=False, description="by a model, until a person confirms")
+    proposed: bool = Field(default=False, description="drafted, until a person confirms")
+    vanished: bool = Field(default=False, description="the database had it and has it no longer")
 
     @property
     def currency_column(self) -> str | None:
@@ -115,6 +123,8 @@ class Table(Frozen):
     title: TitleField = Title()
     synonyms: Names = ()
     key: str | None = Field(default=None, description="its own key, where links need it")
+    proposed: bool = Field(default=False, description="its title and key are drafted")
+    vanished: bool = Field(default=False, description="the database had it and has it no longer")
     columns: dict[str, Column] = Field(min_length=1)
 
     @property
@@ -123,7 +133,7 @@ class Table(Frozen):
         return next((n for n, c in self.columns.items() if c.role == "event_time"), None)
 
 
-class Entity(Frozen):
+class Entity(Proposal):
     """A kind of thing that criteria select or that pairs are made of."""
 
     table: str
@@ -134,7 +144,7 @@ class Entity(Frozen):
     )
 
 
-class Link(Frozen):
+class Link(Proposal):
     """Many rows of ``from`` point to one row of ``to``."""
 
     from_: str = Field(alias="from", description="table.column")
@@ -153,7 +163,7 @@ class Measure(Frozen):
     title: TitleField = Title()
 
 
-class RequestTable(Frozen):
+class RequestTable(Proposal):
     """Where requests lie: a client's wishes as said on a day."""
 
     table: str
@@ -163,7 +173,7 @@ class RequestTable(Frozen):
     time: str | None = None
 
 
-class StockTable(Frozen):
+class StockTable(Proposal):
     """What was vacant from when to when."""
 
     table: str
@@ -202,7 +212,7 @@ def _fraction(value: Any) -> Any:
     return value
 
 
-class Deals(Frozen):
+class Deals(Proposal):
     """Sent offers and how they ended."""
 
     table: str
@@ -221,7 +231,7 @@ class Deals(Frozen):
     also_won: AlsoWon | None = None
 
 
-class Pair(Frozen):
+class Pair(Proposal):
     """A wish against a value: where the signal of matching is."""
 
     wish: Names = Field(min_length=1, description="one column, or a range's two")

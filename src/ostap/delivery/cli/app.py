@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from ostap.delivery.cli import audience, catalog, criteria, demo, match, model
+from ostap.delivery.cli import audience, catalog, criteria, demo, init, match, model
 from ostap.delivery.cli.language import spoken_language, translated
 from ostap.errors import OstapError
 from ostap.names import ExitCode, Language
@@ -27,6 +27,7 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_root)
+    app.command()(init.init)
     app.add_typer(demo.app, name="demo")
     app.add_typer(catalog.app, name="catalog")
     app.add_typer(match.app, name="match")

@@ -10,3 +10,17 @@ HELP_RU |= {
         "Файл страницы; JSON и список работ лягут рядом."
     ),
 }
+
+HELP_RU |= {
+    "Make a company's folder from a live database: settings, a drafted catalog, empty rules.": (
+        "Создать рабочую папку из базы данных: настройки, черновик каталога, пустые правила."
+    ),
+    "The database, like duckdb:///data/bank.duckdb; a relative path is DIR's.": (
+        "База данных, например duckdb:///data/bank.duckdb; путь считается от DIR."
+    ),
+    "Of answers: ru or en.": "Язык ответов: ru или en.",
+    "Draft the catalog from the database, or bring it up to date; a person's words are kept.": (
+        "Составить каталог по базе или обновить его; правки людей сохраняются."
+    ),
+    "Say what would change and write nothing.": "Показать изменения и ничего не записывать.",
+}
