@@ -70,7 +70,11 @@ def catalog() -> Catalog:
     text = """
     entities: {client: {table: clients, key: client_id}}
     tables:
-      clients: {columns: {client_id: {type: id}, born: {type: date}, phone: {type: text, sensitive: true}}}
+      clients:
+        columns:
+          client_id: {type: id}
+          born: {type: date}
+          phone: {type: text, sensitive: true}
     """
     return parse_as(Catalog, parse_yaml(text, "catalog"), "catalog")
 

@@ -43,12 +43,14 @@ from ostap.demo.agency_tables import (
     premises_tables,
 )
 from ostap.demo.agency_truth import AgencyTruth, process_figures, sent_table
-from ostap.demo.agency_workspace import write_json, write_workspace
+from ostap.demo.agency_workspace import copy_cases, write_json, write_workspace
 from ostap.demo.agency_world import World, draw_world
 from ostap.errors import InvalidInputError, Problem
 from ostap.names import Text
 
 SENT: Final = "truth_sent.parquet"
+USUAL_SEED: Final = 7
+"""The stored ids of the cases are those of this seed's agency of the usual size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,13 @@ class Books:
 def write_agency(
     folder: Path,
     *,
-    seed: int = 7,
+    seed: int = USUAL_SEED,
     progress: Callable[[str], None] | None = None,
     settings: AgencySettings | None = None,
 ) -> AgencyTruth:
     """Write the demo workspace; a folder is there whole or not at all.
+
+    Validation cases come with the usual seed and size only: their stored ids are of that agency.
 
     Args:
         folder: a new or empty folder, or an earlier demo of the agency, which is replaced whole.
@@ -108,6 +112,8 @@ def write_agency(
         marks = mark_stock(rng, books.world, books.rows, books.cards, _shown(books.tables))
         truth = _truth(rng, seed, books, marks)
         write_workspace(building, books.tables, marks.table, told)
+        if (seed, settings) == (USUAL_SEED, AgencySettings()):
+            copy_cases(building)
         write_json(building / MARK, {"demo": "agency", **asdict(truth)})
         sent_table(books.world, books.rows, books.deals).write_parquet(building / SENT)
     return truth

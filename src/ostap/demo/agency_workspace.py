@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +46,11 @@ def write_workspace(
     marks.write_csv(folder / "marks" / "expert.csv")
     (folder / "requests").mkdir()
     write_json(folder / "requests" / "lead.json", new_lead(tables))
+
+
+def copy_cases(folder: Path) -> None:
+    """Copy the validation cases with their ids."""
+    shutil.copytree(_HERE / "cases", folder / "cases", copy_function=shutil.copyfile)
 
 
 def new_lead(tables: Tables) -> dict[str, Any]:

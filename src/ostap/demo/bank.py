@@ -26,6 +26,9 @@ DATABASE: Final = Path("data/bank.duckdb")
 TRUTH: Final = Path("truth.json")
 """What the product never reads; also the mark by which an earlier bank is known."""
 _SCHEMA: Final = "schema.sql"
+_CASES: Final = "cases"
+USUAL_SEED: Final = 7
+"""The stored ids of the cases are those of this seed's bank of the usual size."""
 
 UNCOMMENTED: Final = frozenset({"stop_list", "loyalty_movements", "broker_trades"})
 """Tables on which nobody has commented, as in life."""
@@ -34,13 +37,14 @@ UNCOMMENTED: Final = frozenset({"stop_list", "loyalty_movements", "broker_trades
 def write_bank(
     folder: Path,
     *,
-    seed: int = 7,
+    seed: int = USUAL_SEED,
     full: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> None:
     """Write the bank's workspace: settings, catalog, rules, offers, criteria, database, truth.
 
     The same seed gives the same rows; another one, other people, shares and response process.
+    Validation cases come with the usual seed and size only: their stored ids are of that bank.
     The folder appears whole or not at all: it is built beside itself and renamed. An earlier bank
     of this generator is replaced, with whatever was made in its folder since.
 
@@ -66,11 +70,12 @@ def write_at_scale(
     folder: Path, scale: Scale, *, seed: int, progress: Callable[[str], None] | None = None
 ) -> None:
     """Write a bank of any size into a folder that is not there yet; not atomic."""
+    left_out = [_SCHEMA] if (seed, scale) == (USUAL_SEED, USUAL) else [_SCHEMA, _CASES]
     with as_file(files("ostap.demo") / "bank_files") as kept:
         shutil.copytree(
             kept,
             folder,
-            ignore=shutil.ignore_patterns(_SCHEMA),
+            ignore=shutil.ignore_patterns(*left_out),
             copy_function=shutil.copyfile,  # the copies may be edited, the originals may not
         )
         schema = (kept / _SCHEMA).read_text(encoding="utf-8")
