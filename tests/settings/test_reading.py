@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ostap.errors import InvalidInputError
 from ostap.names import Language
 from ostap.results.audience import Offer
-from ostap.settings import Settings, Workspace, parse_as, read_json
+from ostap.settings import Settings, Workspace, parse_as, read_json, reading
 from ostap.settings.reading import parse_json, parse_yaml, read_text
 
 
@@ -21,6 +22,18 @@ def test_a_key_written_twice_is_an_error_and_not_the_last_one() -> None:
         parse_yaml("a: 1\na: 2\n", "test.yaml")
     assert caught.value.code == "input.broken_yaml"
     assert "stands twice" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 5_000 + "x", "{a: " * 101 + "}" * 101])
+def test_yaml_nested_without_end_is_refused_before_it_can_harm(text: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        parse_yaml(text, "criteria.yaml")
+    assert "nested deeper than 100 levels" in str(caught.value)
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+def test_yaml_is_read_by_libyaml_where_it_is_there() -> None:
+    assert issubclass(reading._TextLoader, yaml.CSafeLoader)
 
 
 @pytest.mark.parametrize("text", ["{", '{"a": NaN}', '{"a": Infinity}', "", "[" * 100_000])

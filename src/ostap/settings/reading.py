@@ -19,9 +19,14 @@ from ostap.names import Text
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 MAX_FILE_BYTES = 50_000_000
+_MOST_NESTED = 100
 
 
-class _TextLoader(yaml.SafeLoader):
+# libyaml parses ten times faster, where PyYAML was built with it.
+_SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _TextLoader(_SafeLoader):  # type: ignore[misc, valid-type]  # one of two, chosen above
     """YAML whose scalars are all text but for null: ``no`` and ``010`` keep their letters.
 
     The models that parse it turn text into numbers and booleans where they want those.
@@ -42,7 +47,8 @@ class _TextLoader(yaml.SafeLoader):
                     "", node.start_mark, f"the key '{key}' stands twice", key_node.start_mark
                 )
             seen.add(key)
-        return super().construct_mapping(node, deep=deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
 
 
 def read_text(path: Path | str) -> tuple[str, str]:
@@ -96,9 +102,23 @@ def read_yaml(path: Path | str) -> Any:
 def parse_yaml(text: str, name: str) -> Any:
     """Return the contents of YAML text; every scalar but null stays text."""
     try:
+        _refuse_depth(text)
         return yaml.load(text, Loader=_TextLoader)  # noqa: S506 - a SafeLoader with fewer types
     except yaml.YAMLError as error:
         raise _broken("YAML", name, str(error)) from error
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise where YAML is nested too deep: libyaml would take the whole process with it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MOST_NESTED:
+                message = f"nested deeper than {_MOST_NESTED} levels"
+                raise yaml.YAMLError(message)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def read_json(path: Path | str) -> Any:
