@@ -113,17 +113,14 @@ def _funnel(criteria: tuple[CriterionLine, ...], language: Language) -> Html:
                     "How many clients are left after each criterion and all before it.",
                     "Сколько клиентов остаётся после критерия и всех, что перед ним.",
                 ),
-                more=(
-                    say("Alone", "Сам по себе"),
-                    [element("div", text(number(o.alone, language)), class_="n") for o in criteria],
-                ),
             ),
         )
     )
 
 
 def _criterion(line: CriterionLine, language: Language) -> Bar:
-    about = [_WRITTEN_BY[line.written_by].to(language)]
+    alone = Text("alone", "сам по себе").to(language)
+    about = [f"{alone} {number(line.alone, language)}", _WRITTEN_BY[line.written_by].to(language)]
     if line.reason:
         about.append(line.reason)
     if line.offer_field:

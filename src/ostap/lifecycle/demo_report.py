@@ -15,7 +15,16 @@ from pydantic import JsonValue
 from ostap.lifecycle.demo_audience import audience_section
 from ostap.lifecycle.demo_model import model_section
 from ostap.lifecycle.demo_ranking import ranking_section
-from ostap.lifecycle.report_html import NOTHING, Html, element, facts, page, paragraph, text
+from ostap.lifecycle.report_html import (
+    NOTHING,
+    Html,
+    element,
+    facts,
+    number,
+    page,
+    paragraph,
+    text,
+)
 from ostap.lifecycle.report_pictures import CalibrationBin
 from ostap.names import Language, Text
 from ostap.results.audience import Audience, Offer
@@ -37,6 +46,8 @@ class DemoResults:
 
     request: Mapping[str, JsonValue] | None = None
     """the request as it was asked"""
+    request_titles: Mapping[str, str] = field(default_factory=dict)
+    """by the request's column: how people call it; its own name where there is none"""
     ranking: Ranking | None = None
     rank_seconds: float | None = None
     """how long the answer took, the model already loaded"""
@@ -78,13 +89,21 @@ def _request(results: DemoResults, language: Language) -> Html:
     inside = results.request.get("request")
     wishes = inside if isinstance(inside, Mapping) else results.request
     title = Text("The request", "Запрос").to(language)
-    rows = [(name, text(_told(value))) for name, value in wishes.items()]
+    titles = results.request_titles
+    rows = [
+        (titles.get(name, name), text(_told(value, language))) for name, value in wishes.items()
+    ]
     return element("section", element("h2", text(title)), facts(rows))
 
 
-def _told(value: JsonValue) -> str:
+def _told(value: JsonValue, language: Language) -> str:
     if isinstance(value, list):
-        return ", ".join(_told(one) for one in value)
+        return ", ".join(_told(one, language) for one in value)
+    if isinstance(value, bool):
+        yes_or_no = Text("yes", "да") if value else Text("no", "нет")
+        return yes_or_no.to(language)
+    if isinstance(value, int | float):
+        return number(value, language, 0 if value == round(value) else 2)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

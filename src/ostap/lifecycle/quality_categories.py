@@ -8,7 +8,7 @@ from typing import Final
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType, Title
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData, TableData
 from ostap.lifecycle.quality_values import PLACEHOLDERS, as_codes, folded
 from ostap.names import Text
@@ -38,7 +38,7 @@ def _categories(data: QualityData) -> Iterator[tuple[TableData, str, Column, dic
 
 def _listed(values: dict[str, int]) -> str:
     most = Counter(values).most_common(_MOST_LISTED)
-    shown = ", ".join(f"«{value}» {count}" for value, count in most)
+    shown = ", ".join(f"«{value}» {grouped(count)}" for value, count in most)
     return shown + (", …" if len(values) > _MOST_LISTED else "")
 
 
@@ -60,8 +60,9 @@ def _unlisted(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("categories.unlisted", Severity.WARN),
             where,
-            Text(f"{rows} values are not in the catalog's list: {_listed(strange)}.",
-                 f"Значений, которых нет в списке каталога: {rows}. Это {_listed(strange)}."),
+            Text(f"{grouped(rows)} values are not in the catalog's list: {_listed(strange)}.",
+                 f"Значений, которых нет в списке каталога: {grouped(rows)}. Это "
+                 f"{_listed(strange)}."),
             Text("Add them to the list with a title, or bring them to a value that is there.",
                  "Добавьте их в список с названием или замените на значение из списка."),
             numbers={"rows": rows, "values": len(strange)},
@@ -109,9 +110,11 @@ def _rare(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("categories.rare", Severity.INFO),
             where,
-            Text(f"{len(rare)} of {len(values)} values stand in less than 0.1% of the rows each: "
+            Text(f"{grouped(len(rare))} of {grouped(len(values))} values stand in less than 0.1% "
+                 f"of the rows each: "
                  f"{_listed(rare)}.",
-                 f"Редких значений (каждое реже 0,1 % строк): {len(rare)} из {len(values)}. "
+                 f"Редких значений (каждое реже 0,1 % строк): {grouped(len(rare))} из "
+                 f"{grouped(len(values))}. "
                  f"Например, {_listed(rare)}."),
             Text("A model puts rare values together; look whether they are mistakes.",
                  "Модель объединит редкие значения; проверьте, не ошибки ли это."),

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ostap.lifecycle.quality_data import QualityData, TableData
-from ostap.names import Text
+from ostap.lifecycle.report_html import number
+from ostap.names import Language, Text
 from ostap.results.base import Scalar
 from ostap.results.quality import CheckResult, Finding, Outcome, Said, Severity
 
@@ -53,6 +54,11 @@ def _outcome(seen: list[Seen], findings: list[Finding]) -> Outcome:
     if Outcome.OK in seen:
         return Outcome.OK
     return Outcome.NOT_ENOUGH_DATA if seen else Outcome.NOT_APPLICABLE
+
+
+def grouped(count: int) -> str:
+    """Return a count with its digits in groups, the same in both languages."""
+    return number(count, Language.EN)
 
 
 def said(words: Text) -> Said:

@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData, TableData
 from ostap.names import Text
 from ostap.results.quality import Outcome, Severity
@@ -53,9 +53,11 @@ def _placeholders(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("dates.placeholder", Severity.BAD),
             f"{table.name}.{name}",
-            Text(f"{count} of {len(days)} days are {shown}: an old system wrote so what it "
+            Text(f"{grouped(count)} of {grouped(len(days))} days are {shown}: an old system "
+                 f"wrote so what it "
                  "didn't know.",
-                 f"Дата {shown} стоит в {count} из {len(days)} случаев: так старая система "
+                 f"Дата {shown} стоит в {grouped(count)} из {grouped(len(days))} случаев: так "
+                 f"старая система "
                  "записала неизвестное."),
             Text("Empty them: an age or a term computed from them is nonsense.",
                  "Очистите их: возраст или срок по таким датам бессмыслен."),
@@ -77,9 +79,9 @@ def _to_come(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("dates.to_come", Severity.INFO if plan else Severity.WARN),
             f"{table.name}.{name}",
-            Text(f"{count} of {len(days)} days are after {data.as_of}"
+            Text(f"{grouped(count)} of {grouped(len(days))} days are after {data.as_of}"
                  f"{': a plan, it seems' if plan else ', though it tells what has happened'}.",
-                 f"Дат позже {data.as_of}: {count} из {len(days)}"
+                 f"Дат позже {data.as_of}: {grouped(count)} из {grouped(len(days))}"
                  f"{'; похоже на план' if plan else ', хотя столбец говорит о том, что уже было'}."
                  ),
             Text("Answers as of that day don't see these rows. If it is no plan, correct the days, "
@@ -104,8 +106,8 @@ def _ages(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("dates.age", Severity.BAD),
             f"{table.name}.{name}",
-            Text(f"{count} people would be older than {OLDEST_AGE}; the oldest {oldest}.",
-                 f"Людей старше {OLDEST_AGE} лет: {count}; самому старшему {oldest}."),
+            Text(f"{grouped(count)} people would be older than {OLDEST_AGE}; the oldest {oldest}.",
+                 f"Людей старше {OLDEST_AGE} лет: {grouped(count)}; самому старшему {oldest}."),
             Text("Empty or correct these days of birth.", "Очистите или исправьте эти даты."),
             numbers={"count": count, "oldest": oldest},
             table=table,
@@ -133,9 +135,11 @@ def _order(data: QualityData) -> Iterator[Seen]:
             yield finding(
                 ("dates.order", Severity.BAD),
                 f"{table.name}.{first}, {second}",
-                Text(f"«{second}» is before «{first}» in {wrong} of {known.height} rows, and "
+                Text(f"«{second}» is before «{first}» in {grouped(wrong)} of "
+                     f"{grouped(known.height)} rows, and "
                      "not before it in the rest.",
-                     f"«{second}» раньше, чем «{first}», в {wrong} из {known.height} строк; в "
+                     f"«{second}» раньше, чем «{first}», в {grouped(wrong)} из "
+                     f"{grouped(known.height)} строк; в "
                      "остальных наоборот."),
                 Text("Correct the days of these rows: terms computed from them are negative.",
                      "Исправьте даты в этих строках: сроки по ним получаются отрицательными."),

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from ostap.catalog.model import Deals, Pair, RequestTable
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData, TableData
 from ostap.lifecycle.quality_fill import LATE_AND_MARKED, LATE_AND_UNMARKED, closed_deals
 from ostap.lifecycle.quality_values import as_codes, as_numbers
@@ -71,11 +71,13 @@ def _balance(data: QualityData) -> Iterator[Seen]:
     yield finding(
         ("deals.balance", Severity.WARN if few else Severity.INFO),
         deals.table,
-        Text(f"Won {won}, lost {lost}: one win for {lost / won:.1f} losses. Still open: "
-             f"{still_open}; they are not lost."
+        Text(f"Won {grouped(won)}, lost {grouped(lost)}: one win for {lost / won:.1f} losses. "
+             f"Still open: "
+             f"{grouped(still_open)}; they are not lost."
              f"{f' Few wins (under {_FEWEST_WINS}): figures of a model will be wide.' * few}",
-             f"Выиграно {won}, проиграно {lost}: на одну победу {_ru(lost / won)} проигрыша. Ещё "
-             f"открыто: {still_open}; это не проигрыши."
+             f"Выиграно {grouped(won)}, проиграно {grouped(lost)}: на одну победу "
+             f"{_ru(lost / won)} проигрыша. Ещё "
+             f"открыто: {grouped(still_open)}; это не проигрыши."
              f"{f' Побед мало (меньше {_FEWEST_WINS}): оценки модели будут размыты.' * few}"),
         Text("Compare with deals.prior of the catalog: what was lost in silence is not recorded.",
              "Сверьте с deals.prior каталога: не все проигрыши записаны."),
@@ -115,10 +117,12 @@ def _asked_again(data: QualityData) -> Iterator[Seen]:
     yield finding(
         ("requests.again", Severity.WARN),
         table.name,
-        Text(f"{again} of {asked.height} requests come within {SOON} days of the client's last "
+        Text(f"{grouped(again)} of {grouped(asked.height)} requests come within {SOON} days of "
+             f"the client's last "
              "one: most likely the same wish on a second card.",
-             f"Обращений не позже чем через {SOON} дня после прошлого от того же клиента: {again} "
-             f"из {asked.height}. Скорее всего, это та же заявка на второй карточке."),
+             f"Обращений не позже чем через {SOON} дня после прошлого от того же клиента: "
+             f"{grouped(again)} "
+             f"из {grouped(asked.height)}. Скорее всего, это та же заявка на второй карточке."),
         Text("Merge them; otherwise one client's wish is counted and learnt from twice.",
              "Объедините их: иначе пожелание одного клиента учтётся дважды."),
         numbers={"again": again, "rows": asked.height},
@@ -164,10 +168,12 @@ def _rewritten(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("requests.rewritten", Severity.BAD),
             f"{table.name}.{column}",
-            Text(f"Wishes of {late.height} closed deals ({won} of them won) were changed after "
+            Text(f"Wishes of {grouped(late.height)} closed deals ({grouped(won)} of them won) "
+                 f"were changed after "
                  "the deal was made.",
-                 f"Пожелания изменены уже после создания сделки: {late.height} закрытых сделок, "
-                 f"из них выиграно {won}."),
+                 f"Пожелания изменены уже после создания сделки: {grouped(late.height)} закрытых "
+                 f"сделок, "
+                 f"из них выиграно {grouped(won)}."),
             Text("A card that repeats the premises taken teaches the future. Such pairs are left "
                  "out of training; keep the wishes as they were said.",
                  "Карточка, в которую вписано снятое помещение, подсказывает ответ. Такие пары в "
@@ -204,10 +210,12 @@ def _tells_the_end(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("requests.tells_the_end", Severity.INFO if marked else Severity.BAD),
             f"{table.name}.{name}",
-            Text(f"Filled in {of_won} of {len(won)} requests that ended in a win and in {of_lost} "
-                 f"of {len(lost)} that did not.",
-                 f"Заполнено у заявок, кончившихся победой: {of_won} из {len(won)}, у остальных: "
-                 f"{of_lost} из {len(lost)}."),
+            Text(f"Filled in {grouped(of_won)} of {grouped(len(won))} requests that ended in a "
+                 f"win and in {grouped(of_lost)} "
+                 f"of {grouped(len(lost))} that did not.",
+                 f"Заполнено у заявок, кончившихся победой: {grouped(of_won)} из "
+                 f"{grouped(len(won))}, у остальных: "
+                 f"{grouped(of_lost)} из {grouped(len(lost))}."),
             LATE_AND_MARKED if marked else LATE_AND_UNMARKED,
             numbers={"won": len(won), "filled_won": of_won, "lost": len(lost),
                      "filled_lost": of_lost},
@@ -259,9 +267,10 @@ def _misses(both: pl.DataFrame, pair: Pair, table: TableData) -> Seen:
     return finding(
         ("deals.won_against_the_wish", Severity.WARN),
         f"{table.name}.{wish} ~ {pair.value}",
-        Text(f"{count} of {both.height} won deals miss the wish by more than {_FAR_OFF:g} times.",
+        Text(f"{grouped(count)} of {grouped(both.height)} won deals miss the wish by more than "
+             f"{_FAR_OFF:g} times.",
              f"Выигранных сделок, где итог разошёлся с пожеланием больше чем в {_FAR_OFF:g} раза: "
-             f"{count} из {both.height}."),
+             f"{grouped(count)} из {grouped(both.height)}."),
         Text("The wish was another one, or the card is of another deal: ask the manager.",
              "Пожелание было другим, или карточка не от той сделки: спросите менеджера."),
         numbers={"count": count, "rows": both.height},

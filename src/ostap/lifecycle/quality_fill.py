@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData, TableData, hidden
 from ostap.lifecycle.quality_values import PLACEHOLDERS, as_codes
 from ostap.names import Text
@@ -57,8 +57,9 @@ def _near_empty(data: QualityData) -> Iterator[Seen]:
             yield finding(
                 ("fill.near_empty", Severity.WARN if share == 0 else Severity.INFO),
                 f"{table.name}.{name}",
-                Text(f"Filled in {table.filled[name]} of {table.rows} rows ({percent}).",
-                     f"Заполнено строк: {table.filled[name]} из {table.rows} "
+                Text(f"Filled in {grouped(table.filled[name])} of {grouped(table.rows)} rows "
+                     f"({percent}).",
+                     f"Заполнено строк: {grouped(table.filled[name])} из {grouped(table.rows)} "
                      f"({percent.replace('.', ',')})."),
                 Text("Fill it in, or don't count on it: a model will drop it.",
                      "Заполните или не рассчитывайте на него: модель его отбросит."),
@@ -101,8 +102,8 @@ def _placeholders(data: QualityData) -> Iterator[Seen]:
             yield finding(
                 ("fill.placeholder", Severity.WARN),
                 where,
-                Text(f"{count} values stand for «nothing is known»: {words}.",
-                     f"Значений, которые значат «неизвестно»: {count} ({words})."),
+                Text(f"{grouped(count)} values stand for «nothing is known»: {words}.",
+                     f"Значений, которые значат «неизвестно»: {grouped(count)} ({words})."),
                 Text("Empty them, so that they count as missing.",
                      "Очистите их, чтобы они считались пропусками."),
                 numbers={"count": count, "filled": len(values)},
@@ -136,10 +137,12 @@ def _only_after_closing(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("fill.only_after_closing", Severity.INFO if marked else Severity.BAD),
             f"{table.name}.{name}",
-            Text(f"Filled in {after} of {n_closed} closed deals and in {before} of {n_open} open "
+            Text(f"Filled in {grouped(after)} of {grouped(n_closed)} closed deals and in "
+                 f"{grouped(before)} of {grouped(n_open)} open "
                  "ones: it becomes known with the end.",
-                 f"Заполнено у закрытых сделок: {after} из {n_closed}, у открытых: {before} из "
-                 f"{n_open}. Значит, становится известно только в конце."),
+                 f"Заполнено у закрытых сделок: {grouped(after)} из {grouped(n_closed)}, у "
+                 f"открытых: {grouped(before)} из "
+                 f"{grouped(n_open)}. Значит, становится известно только в конце."),
             LATE_AND_MARKED if marked else LATE_AND_UNMARKED,
             numbers={"closed": n_closed, "filled_closed": after, "open": n_open,
                      "filled_open": before},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData
 from ostap.names import Text
 from ostap.results.quality import Outcome, Severity
@@ -26,8 +26,10 @@ def _keys(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("keys.not_unique", Severity.BAD),
             f"{table.name}.{table.key}",
-            Text(f"The key repeats in {repeated} rows and is empty in {empty} of {table.rows}.",
-                 f"Ключ повторяется в {repeated} строках и пуст в {empty} из {table.rows}."),
+            Text(f"The key repeats in {grouped(repeated)} rows and is empty in {grouped(empty)} "
+                 f"of {grouped(table.rows)}.",
+                 f"Ключ повторяется в {grouped(repeated)} строках и пуст в {grouped(empty)} из "
+                 f"{grouped(table.rows)}."),
             Text("Each row must have a key of its own: joins by it multiply or lose rows.",
                  "У каждой строки должен быть свой ключ: иначе соединения множат или теряют "
                  "строки."),
@@ -54,10 +56,11 @@ def _rows(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("rows.repeated", Severity.WARN),
             table.name,
-            Text(f"{repeated} of {table.rows} rows repeat another one in everything"
+            Text(f"{grouped(repeated)} of {grouped(table.rows)} rows repeat another one in "
+                 f"everything"
                  f"{' but the key' if but_key else ''}.",
                  f"Строк, которые повторяют другую во всём{', кроме ключа' if but_key else ''}: "
-                 f"{repeated} из {table.rows}."),
+                 f"{grouped(repeated)} из {grouped(table.rows)}."),
             Text("Find out where the second copy comes from; sums count it twice.",
                  "Выясните, откуда берётся вторая копия: суммы считают её дважды."),
             numbers={"repeated": repeated, "rows": table.rows},
@@ -73,8 +76,10 @@ def _orphans(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("links.orphans", Severity.BAD),
             f"{link.link.from_} → {link.link.to}",
-            Text(f"{link.orphans} of {link.rows} rows ({share:.1%}) point to what is not there.",
-                 f"Строк, которые указывают в пустоту: {link.orphans} из {link.rows} "
+            Text(f"{grouped(link.orphans)} of {grouped(link.rows)} rows ({share:.1%}) point to "
+                 f"what is not there.",
+                 f"Строк, которые указывают в пустоту: {grouped(link.orphans)} из "
+                 f"{grouped(link.rows)} "
                  f"({f'{share:.1%}'.replace('.', ',')})."),
             Text("Joins lose these rows in silence. Bring back what they point to, or correct "
                  "the link.",
@@ -93,9 +98,11 @@ def _multiply(data: QualityData) -> Iterator[Seen]:
         yield finding(
             ("links.multiply", Severity.BAD),
             f"{link.link.from_} → {link.link.to}",
-            Text(f"{link.to_rows} rows are pointed to by {link.to_distinct} different values: a "
+            Text(f"{grouped(link.to_rows)} rows are pointed to by {grouped(link.to_distinct)} "
+                 f"different values: a "
                  "join repeats rows, and sums grow.",
-                 f"На {link.to_rows} строк указывают {link.to_distinct} разных значений: "
+                 f"На {grouped(link.to_rows)} строк указывают {grouped(link.to_distinct)} разных "
+                 f"значений: "
                  "соединение повторит строки, и суммы вырастут."),
             Text("Link by a column that is unique there.",
                  "Свяжите по столбцу, значения которого там не повторяются."),

@@ -9,10 +9,11 @@ import polars as pl
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData, TableData
 from ostap.lifecycle.quality_values import as_numbers
-from ostap.names import Text
+from ostap.lifecycle.report_html import number
+from ostap.names import Language, Text
 from ostap.results.quality import Outcome, Severity
 
 FEWEST_VALUES: Final = 50
@@ -26,6 +27,7 @@ _TAIL: Final = 0.01
 _NEVER_NEGATIVE: Final = 0.995
 _SPREAD_OF_SIZES: Final = 10.0
 _HUNDRED: Final = 100
+EN, RU = Language.EN, Language.RU
 
 
 def numeric(table: TableData) -> Iterator[tuple[str, str, Column, pl.Series]]:
@@ -76,10 +78,12 @@ def _outliers(data: QualityData) -> Iterator[Seen]:
             yield finding(
                 ("numbers.outlier", Severity.INFO),
                 where,
-                Text(f"{count} of {len(values)} values are far from all others: from {low:g} to "
-                     f"{high:g}, with a median of {middle:g}.",
-                     f"Далеко от остальных: {count} из {len(values)} значений, от {low:g} до "
-                     f"{high:g} при медиане {middle:g}."),
+                Text(f"{grouped(count)} of {grouped(len(values))} values are far from all "
+                     f"others: from {_told(low, EN)} to "
+                     f"{_told(high, EN)}, with a median of {_told(middle, EN)}.",
+                     f"Далеко от остальных: {grouped(count)} из {grouped(len(values))} значений, "
+                     f"от {_told(low, RU)} до "
+                     f"{_told(high, RU)} при медиане {_told(middle, RU)}."),
                 Text("Look at them: a slip of the hand, another unit, or a real giant.",
                      "Посмотрите на них: описка, другая единица или правда великан."),
                 numbers={"count": count, "filled": len(values), "low": low, "high": high},
@@ -104,12 +108,19 @@ def _impossible(data: QualityData) -> Iterator[Seen]:
             yield finding(
                 ("numbers.impossible", Severity.BAD),
                 where,
-                Text(f"{count} of {len(values)} values can't be, such as {worst:g}.",
-                     f"Невозможных значений {count} из {len(values)}, например {worst:g}."),
+                Text(f"{grouped(count)} of {grouped(len(values))} values can't be, such as "
+                     f"{_told(worst, EN)}.",
+                     f"Невозможных значений {grouped(count)} из {grouped(len(values))}, например "
+                     f"{_told(worst, RU)}."),
                 Text("Correct or empty them.", "Исправьте или очистите их."),
                 numbers={"count": count, "filled": len(values), "worst": worst},
                 table=table,
             )  # fmt: skip
+
+
+def _told(value: float, language: Language) -> str:
+    """Return a value with its digits in groups; what is below a hundred with two more."""
+    return number(value, language, 0 if value == round(value) or abs(value) >= _HUNDRED else 2)
 
 
 def _negative(values: pl.Series) -> pl.Series:

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData, TableData
 from ostap.names import Text
 from ostap.results.quality import Outcome, Severity
@@ -43,14 +43,14 @@ def _found(table: TableData, title: str, columns: list[str]) -> Seen:
     by_two = max(pairs, default=0)
     if not any(shared.values()):
         return Outcome.OK
-    told = ", ".join(f"{name} {count}" for name, count in shared.items() if count)
+    told = ", ".join(f"{name} {grouped(count)}" for name, count in shared.items() if count)
     return finding(
         ("people.same", Severity.BAD if by_two else Severity.WARN),
         table.name,
-        Text(f"Probably the same {title} again: {by_two} rows agree with another in two "
+        Text(f"Probably the same {title} again: {grouped(by_two)} rows agree with another in two "
              f"identifying columns. Rows that share a value with an earlier one: {told}.",
              f"Похоже на тех же под другим именем: строк, у которых с другой совпали два личных "
-             f"столбца, {by_two}. Строк с уже встречавшимся значением: {told}."),
+             f"столбца, {grouped(by_two)}. Строк с уже встречавшимся значением: {told}."),
         Text("Merge the cards: their requests and deals are one person's. No value was looked "
              "at, only keyed hashes.",
              "Объедините карточки: заявки и сделки в них одного человека. Сами значения никто не "

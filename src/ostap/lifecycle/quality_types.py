@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from ostap.catalog.model import ColumnType
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData
 from ostap.lifecycle.quality_values import as_days, as_numbers
 from ostap.names import Text
@@ -31,11 +31,14 @@ def _numbers(data: QualityData) -> Iterator[Seen]:
             yield finding(
                 ("types.number_as_text", Severity.BAD if unread else Severity.WARN),
                 where,
-                Text(f"Numbers are kept as text: {len(values)} values, {len(values) - plain} of "
-                     f"them with spaces, commas or words; {unread} can't be read as a number.",
-                     f"Числа хранятся текстом: значений {len(values)}, из них с пробелами, "
-                     f"запятыми или словами {len(values) - plain}; не читается как число "
-                     f"{unread}."),
+                Text(f"Numbers are kept as text: {grouped(len(values))} values, "
+                     f"{grouped(len(values) - plain)} of "
+                     f"them with spaces, commas or words; {grouped(unread)} can't be read as a "
+                     f"number.",
+                     f"Числа хранятся текстом: значений {grouped(len(values))}, из них с "
+                     f"пробелами, "
+                     f"запятыми или словами {grouped(len(values) - plain)}; не читается как число "
+                     f"{grouped(unread)}."),
                 Text("Ostap reads what it can; better keep the column as a number.",
                      "Остап читает, что удаётся; лучше хранить столбец числом."),
                 numbers={"filled": len(values), "not_plain": len(values) - plain,
@@ -56,11 +59,11 @@ def _days(data: QualityData) -> Iterator[Seen]:
             yield finding(
                 ("types.day_unread", Severity.BAD),
                 where,
-                Text(f"{unread} of {len(values)} values can't be read as a day"
+                Text(f"{grouped(unread)} of {grouped(len(values))} values can't be read as a day"
                      f"{f' in the form {column.format}' if column.format else ''}.",
                      f"Значений, которые не читаются как дата"
-                     f"{f' вида {column.format}' if column.format else ''}: {unread} из "
-                     f"{len(values)}."),
+                     f"{f' вида {column.format}' if column.format else ''}: {grouped(unread)} из "
+                     f"{grouped(len(values))}."),
                 Text("Say the form in the catalog (format), or correct the values.",
                      "Укажите вид даты в каталоге (format) или исправьте значения."),
                 numbers={"filled": len(values), "unread": unread},

@@ -17,10 +17,11 @@ from typing import Final
 import polars as pl
 
 from ostap.catalog.model import ColumnType
-from ostap.lifecycle.quality_check import Check, Seen, finding
+from ostap.lifecycle.quality_check import Check, Seen, finding, grouped
 from ostap.lifecycle.quality_data import QualityData, TableData
 from ostap.lifecycle.quality_numbers import FEWEST_VALUES, numeric
-from ostap.names import Text
+from ostap.lifecycle.report_html import number
+from ostap.names import Language, Text
 from ostap.results.quality import Outcome, Severity
 
 FARTHER: Final = 0.85
@@ -147,10 +148,12 @@ def _told(table: TableData, where: str, view: View, few: pl.Series) -> Seen:
     return finding(
         ("numbers.two_units", Severity.BAD),
         where,
-        Text(f"{len(few)} of {view.away.count()} values are about {factor:.3g} times {side.en} "
+        Text(f"{grouped(len(few))} of {grouped(view.away.count())} values are about "
+             f"{number(factor, Language.EN)} times {side.en} "
              f"than the rest and lie apart from them. {guess.en}",
-             f"Значений примерно в {factor:.3g} раз {side.ru} остальных: {len(few)} из "
-             f"{view.away.count()}, и лежат они отдельно. {guess.ru}"),
+             f"Значений примерно в {number(factor, Language.RU)} раз {side.ru} остальных: "
+             f"{grouped(len(few))} из "
+             f"{grouped(view.away.count())}, и лежат они отдельно. {guess.ru}"),
         Text("Bring them to the column's unit, or empty them.",
              "Приведите их к единице столбца или очистите."),
         numbers={"count": len(few), "filled": view.away.count(), "factor": round(factor, 1),

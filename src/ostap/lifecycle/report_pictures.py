@@ -66,7 +66,7 @@ def bars(
     if not more:
         return table(head, body, numeric=(2,), caption=caption, kind="bars")
     widened = [(*row, cell) for row, cell in zip(body, cells, strict=True)]
-    return table((*head, title), widened, numeric=(2,), caption=caption, kind="bars")
+    return table((*head, title), widened, numeric=(2,), caption=caption, kind="bars why")
 
 
 def _bar(row: Bar, scale: float) -> Html:

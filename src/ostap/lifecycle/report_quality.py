@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from ostap.lifecycle.report_html import (
@@ -131,31 +132,34 @@ def _findings(report: QualityReport, language: Language) -> Html:
         return section(title, paragraph(nothing), anchor="findings")
     grave = list(Severity)
     found.sort(key=lambda check: -max(grave.index(one.severity) for one in check.findings))
-    return section(title, *(_check(check, language) for check in found), anchor="findings")
+    titles = {table.name: table.title for table in report.tables} | {
+        f"{table.name}.{column.name}": f"{column.title} ({table.title})"
+        for table in report.tables
+        for column in table.columns
+    }
+    told = (_check(check, titles, language) for check in found)
+    return section(title, *told, anchor="findings")
 
 
-def _check(check: CheckResult, language: Language) -> Html:
+def _check(check: CheckResult, titles: Mapping[str, str], language: Language) -> Html:
     """Return a check's findings; the same advice is given once."""
     shown, more = check.findings[:_MOST_FINDINGS], check.findings[_MOST_FINDINGS:]
     parts = [element("h3", text(check.title.to(language)))]
-    for severity in reversed(Severity):
-        ones = [one for one in shown if one.severity is severity]
-        advice = dict.fromkeys(one.next.to(language) for one in ones)
-        for words in advice:
-            same = [one for one in ones if one.next.to(language) == words]
-            parts += [_finding(one, language) for one in same]
-            parts.append(paragraph(words, "next"))
+    for words in dict.fromkeys(one.next.to(language) for one in shown):
+        same = [one for one in shown if one.next.to(language) == words]
+        parts += [_finding(one, titles.get(one.where), language) for one in same]
+        parts.append(paragraph(words, "next"))
     if more:
         told = Text(f"And {len(more)} more, in the JSON.", f"И ещё {len(more)}: они в JSON.")
         parts.append(paragraph(told.to(language), "soft"))
     return joined(parts)
 
 
-def _finding(one: Finding, language: Language) -> Html:
+def _finding(one: Finding, title: str | None, language: Language) -> Html:
     head = element(
         "p",
         element("code", text(one.where)),
-        Html(" "),
+        element("span", text(f" {title} "), class_="soft") if title else text(" "),
         badge(_SEVERITY[one.severity].to(language), one.severity.value),
     )
     sample = NOTHING

@@ -46,7 +46,11 @@ th:last-child, td:last-child { padding-right: 0; }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 th.n { white-space: normal; }
 table.bars td { vertical-align: middle; }
-table.bars td:nth-child(2) { width: 45%; min-width: 8rem; }
+table.bars td:nth-child(2) { width: 50%; min-width: 7rem; }
+table.bars td.n { width: 1%; }
+table.why td:nth-child(2) { width: 22%; }
+table.why td:last-child { width: 46%; padding-left: .5rem; }
+table.why td { vertical-align: top; } table.why svg.bar { margin-top: .2rem; }
 table.heat { width: auto; }
 table.heat td, table.heat th { padding: .2rem .4rem; }
 table.heat td.n { padding: 0; border-left: 1px solid var(--paper); }
@@ -81,6 +85,14 @@ blockquote { margin: .75rem 0; padding: .1rem 0 .1rem 1rem; border-left: 3px sol
 @media (max-width: 40rem) {
   body { font-size: 15px; } main, footer { padding-left: 1rem; padding-right: 1rem; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
+  table.why thead { display: none; }
+  table.why tr { display: grid; grid-template-columns: 1fr auto; padding: .5rem 0;
+    border-bottom: 1px solid var(--line); }
+  table.why td { border: 0; padding: .1rem 0; }
+  table.why td:nth-child(2), table.why td:last-child { grid-column: 1 / -1; width: auto;
+    padding-left: 0; }
+  table.why td:nth-child(2) { order: 1; } table.why td:last-child { order: 2; }
+  table.why td.n { width: auto; }
   .tile { flex-basis: 7rem; } table.heat td:first-child { min-width: 8rem; }
 }
 @media print {
