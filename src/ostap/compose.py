@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
+import time
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ostap.catalog import Catalog, load_catalog
 from ostap.catalog.reading import catalog_version
-from ostap.errors import InvalidInputError
+from ostap.errors import InvalidInputError, OstapError
 from ostap.names import Language, Text
 from ostap.settings import Settings, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
 
     from ostap.audience.llm import ChatModel
     from ostap.audience.nodes import AudienceParts
@@ -26,9 +30,13 @@ if TYPE_CHECKING:
     from ostap.sources import Source
     from ostap.workflows.match_request import RuledMatcher
 
+_log = logging.getLogger(__name__)
+
 
 class Company:
     """A workspace with its parts, each made when first asked for.
+
+    Is a context manager that closes what was opened: the database, the language model (2 GB).
 
     Args:
         root: the workspace's folder.
@@ -41,6 +49,25 @@ class Company:
     def __init__(self, root: Path, as_of: str | None = None) -> None:
         self.workspace = Workspace(root)
         self._asked_as_of = _read_as_of(as_of)
+
+    def close(self) -> None:
+        """Let go of the database and the language model; what is asked for later opens anew."""
+        with ExitStack() as closing:
+            for name in ("source", "chat"):
+                if (part := self.__dict__.pop(name, None)) is not None:
+                    closing.callback(part.close)
+        self.__dict__.pop("matcher", None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     @property
     def settings(self) -> Settings:
@@ -63,7 +90,9 @@ class Company:
         """The database, opened for reading only."""
         from ostap.sources import open_source
 
-        return open_source(self.settings.database, self.workspace.root)
+        source = open_source(self.settings.database, self.workspace.root)
+        _log.info("source opened", extra={"kind": source.dialect.value})
+        return source
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -110,7 +139,8 @@ class Company:
         """Train a model and keep it as the current version; see `ostap.matching.train`."""
         from ostap.matching import train
 
-        return train(
+        started = time.monotonic()
+        trained = train(
             self.source,
             self.catalog,
             self.workspace.models_folder,
@@ -119,6 +149,9 @@ class Company:
             seed=seed,
             language=self.language,
         )
+        seconds = round(time.monotonic() - started, 1)
+        _log.info("model trained", extra={"version": trained.version, "seconds": seconds})
+        return trained
 
     def evaluate_match(self, seed: int) -> Evaluation:
         """Evaluate without keeping anything; see `ostap.matching.evaluate`."""
@@ -146,13 +179,14 @@ class Company:
         from ostap.audience.runs import RunFolder
         from ostap.workflows.audience_run import Start, run_audience
 
-        return run_audience(
-            self._audience_parts(progress),
-            RunFolder.create(self.workspace.runs_folder),
-            self.settings.budget,
-            Start(offer=offer, said=said, criteria=criteria),
-            self.versions,
-            approved=approved,
+        parts = self._audience_parts(progress)
+        folder = RunFolder.create(self.workspace.runs_folder)
+        start = Start(offer=offer, said=said, criteria=criteria)
+        return _logged(
+            folder.run,
+            lambda: run_audience(
+                parts, folder, self.settings.budget, start, self.versions, approved=approved
+            ),
         )
 
     def resume_audience(
@@ -164,8 +198,11 @@ class Company:
 
         folder = RunFolder.open(self.workspace.runs_folder, run)
         parts = self._audience_parts(progress)
-        return resume_audience(
-            parts, folder, self.settings.budget, self.versions, approved=approved
+        return _logged(
+            folder.run,
+            lambda: resume_audience(
+                parts, folder, self.settings.budget, self.versions, approved=approved
+            ),
         )
 
     def audience_runs(self) -> list[Audience]:
@@ -194,6 +231,20 @@ class Company:
         from ostap import __version__
 
         return {"code": __version__, "catalog": catalog_version(self.workspace.catalog_file)}
+
+
+def _logged(run: str, walk: Callable[[], Audience]) -> Audience:
+    """Return what ``walk`` returns, its start and its end in the log."""
+    _log.info("run started", extra={"run": run})
+    try:
+        result = walk()
+    except OstapError as error:
+        _log.info("run failed", extra={"run": run, "code": error.code})
+        raise
+    figures = {"run": run, "status": result.status, "seconds": result.seconds}
+    tokens = result.tokens.model_dump()
+    _log.info("run finished", extra={**figures, **{f"{k}_tokens": n for k, n in tokens.items()}})
+    return result
 
 
 def _read_as_of(text: str | None) -> dt.date | str | None:
