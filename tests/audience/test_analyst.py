@@ -127,6 +127,13 @@ def test_a_dropped_number_is_asked_for_again(catalog: Catalog) -> None:
     assert meaning(node)["window"] == {"last": 3, "unit": "month"}
 
 
+def test_a_thing_that_the_model_left_out_twice_is_not_lost(catalog: Catalog) -> None:
+    only_the_city = {"column": "clients.city", "is": ["Томск"]}
+    nodes = analysed(catalog, "клиенты из Томска с кредитной картой", only_the_city, only_the_city)
+    assert [meaning(node)["kind"] for node in nodes] == ["attribute", "related"]
+    assert meaning(nodes[1])["where"][0]["test"] == {"op": "eq", "value": "C"}
+
+
 def test_what_the_data_does_not_speak_of_is_said_and_the_model_is_not_asked(
     catalog: Catalog,
 ) -> None:

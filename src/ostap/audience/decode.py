@@ -61,17 +61,21 @@ class Decoder:
         return tuple(found)
 
     def completed(self, answer: dict[str, Any]) -> tuple[Node, ...]:
-        """Return the nodes of an answer, and one for each value it left out that has one owner.
+        """Return the nodes of an answer, and one for each named thing that it left out.
 
         "клиенты из Казани с ипотекой": where the answer knows only of Kazan, the mortgage is not
-        lost. Not under a negation: what it denies is for the answer alone to say.
+        lost, if one column or one table alone can be meant. Not under a negation: what it denies is for the answer alone to say.
         """
         nodes = list(self.nodes(answer))
         for word in () if self._wording.negated else self._unheard(answer):
             meaning = same_meaning(stem(word))
             owners = [c for c in self._columns.values() if _speaks(c, meaning)]
+            tables = [t for t in self._tables.values() if meaning in meanings(t.title)]
             if len(owners) == 1 and (node := self._node_of(owners[0], meaning)):
                 nodes.append(node)
+            elif len(tables) == 1 and not owners:
+                rows = {"rows": tables[0].name, "have": "some"}
+                nodes.append(self._related(rows))
         return tuple(dict.fromkeys(nodes))
 
     def _node_of(self, column: ScopeColumn, meaning: str) -> Node | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -16,6 +17,7 @@ from ostap.delivery.cli.show_audience import print_audience
 from ostap.delivery.cli.show_match import print_ranking, print_version
 from ostap.demo import write_agency, write_bank
 from ostap.errors import EnvironmentFailedError, ModelProviderError, OstapError
+from ostap.lifecycle.demo_report import DemoResults, demo_report
 from ostap.names import Text
 from ostap.results.audience import Audience
 from ostap.settings.workspace import SETTINGS_FILE
@@ -38,15 +40,20 @@ def run_showcase(folder: Path, seed: int) -> None:
     agency, bank = folder / "agency", folder / "bank"
     head(Text(f"An agency in {agency}", f"Агентство в {agency}"))
     _made(agency, seed, write_agency)
-    show_agency(agency)
+    shown = show_agency(agency)
     head(Text(f"A bank in {bank}", f"Банк в {bank}"))
     _made(bank, seed, write_bank)
-    show_bank(bank, missing)
+    shown = show_bank(bank, missing, shown)
+    report = folder / "reports" / "demo.html"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(demo_report(shown, Company(bank).language), encoding="utf-8")
+    head(Text(f"With pictures: {report}", f"С картинками: {report}"))
 
 
-def show_agency(folder: Path) -> None:
+def show_agency(folder: Path) -> DemoResults:
     """Train where nothing is trained yet, then rank premises for the demo's lead."""
     from ostap.matching import parse_request
+    from ostap.matching.store import load_version
     from ostap.settings import read_json
 
     company = Company(folder)
@@ -69,15 +76,24 @@ def show_agency(folder: Path) -> None:
             f"Подготовка {loaded - started:.1f} с, ответ {(done - loaded) * 1000:.0f} мс.",
         ).to(language)
     )
+    _, card = load_version(company.workspace.models_folder)
+    return DemoResults(
+        request=read_json(path), ranking=ranking, rank_seconds=done - loaded, model=card
+    )
 
 
-def show_bank(folder: Path, missing: OstapError | None) -> None:
+def show_bank(folder: Path, missing: OstapError | None, shown: DemoResults) -> DemoResults:
     """Make an audience of the demo's offer; of saved criteria where there is no model."""
+    from ostap.audience.offer import read_offer
+    from ostap.settings import read_json
+
     company = Company(folder)
     path = folder / "offers" / "youth-card.json"
     typer.echo(f"{Text('Offer', 'Предложение').to(company.language)}: {path}")
     typer.echo(path.read_text(encoding="utf-8"))
-    print_audience(_audience(company, path, missing), company.language)
+    audience = _audience(company, path, missing)
+    print_audience(audience, company.language)
+    return replace(shown, offer=read_offer(read_json(path), str(path)), audience=audience)
 
 
 def _audience(company: Company, offer: Path, missing: OstapError | None) -> Audience:
