@@ -16,6 +16,9 @@ import pytest
 from ostap.catalog import load_catalog
 from ostap.criteria.cases import gold_ids, load_cases, run_gold, write_gold
 from ostap.demo import write_agency, write_bank
+from ostap.demo.agency import AgencySettings
+from ostap.demo.bank import write_at_scale
+from ostap.demo.bank_story import Scale
 from ostap.results.cases import Case
 from ostap.results.sql import Limits
 from ostap.settings import Workspace, read_yaml
@@ -79,3 +82,11 @@ def test_every_statement_selects_the_ids_stored_beside_it(company: Path, source:
         name: [len(keys) for keys in now[name]] for name in now if now[name] != stored[name]
     }
     assert different == {}
+
+
+def test_another_company_has_no_cases_for_the_ids_are_not_of_it(tmp_path: Path) -> None:
+    write_at_scale(tmp_path / "bank", Scale(clients=1_000, card_operations=10_000), seed=7)
+    write_agency(
+        tmp_path / "agency", settings=AgencySettings(leads=1_000, premises=100, managers=8)
+    )
+    assert list(tmp_path.glob("*/cases")) == []

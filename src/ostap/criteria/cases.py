@@ -43,7 +43,7 @@ def load_cases(folder: Path, part: Part | None = Part.TUNE) -> tuple[Case, ...]:
     if not paths:
         raise InvalidInputError(
             "cases.none",
-            Text(f"There are no cases in {folder}.", f"В папке {folder} нет примеров."),
+            Text(f"There are no cases in {folder}.", f"В папке {folder} нет проверочных примеров."),
             Text(
                 "A case is a YAML file of that folder: docs/formats/cases.md.",
                 "Пример - это файл YAML в этой папке: docs/formats/cases.md.",
