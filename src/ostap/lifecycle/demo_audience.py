@@ -61,6 +61,8 @@ def _offer(offer: Offer, language: Language) -> Html:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

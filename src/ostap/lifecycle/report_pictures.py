@@ -13,6 +13,8 @@ _WIDE: Final = 100.0
 _PLOT: Final = 260.0
 _LEFT: Final = 44.0
 _BOTTOM: Final = 36.0
+_STEPS: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+_MOST_TICKS: Final = 5
 _DARK_FROM: Final = 0.55
 """The share from which white figures read better than black on the accent colour."""
 _ACCENT: Final = (11, 95, 124)
@@ -83,11 +85,10 @@ def _bar(row: Bar, scale: float) -> Html:
     ]
     if row.interval:
         low, high = (f"{at(end):.2f}" for end in row.interval)
-        parts += [
-            element("line", class_="whisker", x1=low, x2=high, y1="8", y2="8"),
-            element("line", class_="whisker", x1=low, x2=low, y1="4", y2="12"),
-            element("line", class_="whisker", x1=high, x2=high, y1="4", y2="12"),
-        ]
+        ends = ((low, high, "8", "8"), (low, low, "4", "12"), (high, high, "4", "12"))
+        # A pale line below the dark one: it must be seen on the bar and beside it.
+        parts += [_line(kind, x1, y1, x2, y2)
+                  for kind in ("halo", "whisker") for x1, x2, y1, y2 in ends]  # fmt: skip
     return element(
         "svg",
         *parts,
@@ -173,13 +174,14 @@ def _line(kind: str, x1: str, y1: str, x2: str, y2: str) -> Html:
 def _ticks(
     top: float, x: Callable[[float], float], y: Callable[[float], float], language: Language
 ) -> list[Html]:
-    digits = 0 if top > 0.2 else 1  # noqa: PLR2004 - below a fifth whole per cents are too coarse
+    step = next(s for s in _STEPS if top / s <= _MOST_TICKS)
+    digits = 0 if step >= 0.01 else 1  # noqa: PLR2004 - whole per cents
     found: list[Html] = []
-    for part in (0.0, 0.25, 0.5, 0.75):
-        words = text(percent(part * top, language, digits))
-        across, up = f"{x(part * top):.1f}", f"{y(part * top) + 4:.1f}"
+    for at in range(int(top / step) + 1):
+        words = text(percent(at * step, language, digits))
+        across, up = f"{x(at * step):.1f}", f"{y(at * step) + 4:.1f}"
         found.append(element("text", words, x=across, y=f"{y(0) + 15:.1f}", text_anchor="middle"))
-        if part:
+        if at:
             found.append(element("text", words, x=f"{_LEFT - 5:.1f}", y=up, text_anchor="end"))
     foretold = Text("foretold", "предсказано").to(language)
     came = Text("came true", "сбылось").to(language)

@@ -61,6 +61,7 @@ svg.bar { width: 100%; height: 1.1rem; }
 svg.plot { width: 100%; max-width: 26rem; height: auto; }
 .track { fill: var(--wash); } .fill { fill: var(--accent); } .faint { fill: #9fb8c3; }
 .whisker { stroke: var(--ink); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+.halo { stroke: var(--paper); stroke-width: 4; vector-effect: non-scaling-stroke; }
 .axis { stroke: var(--soft); stroke-width: 1; }
 .diagonal { stroke: var(--line); stroke-width: 1.5; }
 .plot text { font-size: 11px; fill: var(--soft); }
