@@ -11,7 +11,8 @@ import typer
 from typer.main import get_command
 
 from ostap.delivery.cli import audience, catalog, criteria, demo, init, match, model
-from ostap.delivery.cli.language import spoken_language, translated
+from ostap.delivery.cli.language import mistake, spoken_language, translated
+from ostap.delivery.cli.logs import logging_to_stderr
 from ostap.errors import OstapError
 from ostap.names import ExitCode, Language
 
@@ -22,9 +23,9 @@ def build_app() -> typer.Typer:
         name="ostap",
         no_args_is_help=True,
         add_completion=False,
-        help="Find who will take your offer, and which offer a client will take.",
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain help: rich would take a third of a second to import
     )
     app.callback()(_root)
     app.command()(init.init)
@@ -63,7 +64,8 @@ def run(arguments: list[str] | None = None) -> int:
     language = spoken_language()
     command = translated(get_command(build_app()), language)
     try:
-        result = command.main(args=arguments, prog_name="ostap", standalone_mode=False)
+        with logging_to_stderr():
+            result = command.main(args=arguments, prog_name="ostap", standalone_mode=False)
     except OstapError as error:
         _tell(error, language)
         return int(error.exit_code)
@@ -87,10 +89,12 @@ def _tell_usage(error: typer.TyperException, language: Language) -> None:
     """Tell what is wrong with the command line itself, and how it is used."""
     context = getattr(error, "ctx", None)
     if context is not None:
+        if error.message == context.get_help():  # a group called without a command: its help
+            typer.echo(error.message, err=True)
+            return
         typer.echo(context.get_usage(), err=True)
-    format_message = getattr(error, "format_message", None)
     mark = "Ошибка" if language is Language.RU else "Error"
-    typer.echo(f"{mark}: {format_message() if format_message else error}", err=True)
+    typer.echo(f"{mark}: {mistake(error.format_message(), language)}", err=True)
 
 
 def _tell(error: OstapError, language: Language) -> None:

@@ -9,29 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
-from ostap.delivery.cli.printing import is_terminal, number, print_json, step
-from ostap.delivery.cli.show_audience import print_audience
+from ostap.delivery.cli.printing import is_terminal, number, print_answer, print_json, step
 from ostap.errors import InvalidInputError
 from ostap.names import ExitCode, Text
 
 if TYPE_CHECKING:
     from ostap.compose import Company
     from ostap.results.audience import Audience
-    from ostap.results.criteria import Criteria
 
 app = typer.Typer(no_args_is_help=True, help="From an advertising offer to client ids.")
 
 YesOption = Annotated[bool, typer.Option("--yes", help="Fetch the ids without asking.")]
-ModelOption = Annotated[
-    str | None, typer.Option("--model", help="A language model by its name in ostap.toml.")
-]
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Also copy the run's files here.")
 ]
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917 - Typer makes an option of each
     workspace: WorkspaceOption = HERE,
     offer: Annotated[
         Path | None, typer.Option("--offer", metavar="FILE", help="An offer as JSON; - reads it.")
@@ -65,16 +60,14 @@ def run(
                 "Укажите одно из: --offer, --criteria, --criteria-file.",
             ),
         )
-    company = Company(workspace, as_of)
-    if offer is not None:
-        result = _from_offer(company, offer, approved=yes)
-    elif criteria_file is not None:
-        result = company.run_audience(
-            criteria=_tree(company, criteria_file), approved=yes, progress=step
-        )
-    else:
-        result = company.run_audience(said=tuple(criteria or ()), approved=yes, progress=step)
-    return _finish(company, result, out=out, as_json=as_json)
+    with Company(workspace, as_of) as company:
+        if offer is not None:
+            result = _from_offer(company, offer, approved=yes)
+        elif criteria_file is not None:
+            result = _from_tree(company, criteria_file, approved=yes)
+        else:
+            result = company.run_audience(said=tuple(criteria or ()), approved=yes, progress=step)
+        return _finish(company, result, out=out, as_json=as_json)
 
 
 @app.command()
@@ -89,9 +82,9 @@ def resume(
     """Go on with a run from its criteria.yaml, edited or as it was."""
     from ostap.compose import Company
 
-    company = Company(workspace, as_of)
-    result = company.resume_audience(name, approved=approve, progress=step)
-    return _finish(company, result, out=out, as_json=as_json)
+    with Company(workspace, as_of) as company:
+        result = company.resume_audience(name, approved=approve, progress=step)
+        return _finish(company, result, out=out, as_json=as_json)
 
 
 @app.command()
@@ -99,13 +92,13 @@ def runs(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None
     """List the runs of a workspace, the newest first."""
     from ostap.compose import Company
 
-    company = Company(workspace)
-    found = company.audience_runs()
-    if as_json:
-        print_json(
-            {"schema": 1, "runs": [one.model_dump(mode="json", by_alias=True) for one in found]}
-        )
-        return
+    with Company(workspace) as company:
+        found = company.audience_runs()
+        if as_json:
+            print_answer(
+                company, runs=[one.model_dump(mode="json", by_alias=True) for one in found]
+            )
+            return
     for one in found:
         count = "-" if one.count is None else number(one.count, company.language)
         typer.echo(f"{one.run}  {one.status:<8} {one.as_of}  {count:>10}")
@@ -119,13 +112,16 @@ def _from_offer(company: Company, path: Path, *, approved: bool) -> Audience:
     return company.run_audience(offer=parsed, approved=approved, progress=step)
 
 
-def _tree(company: Company, path: Path) -> Criteria:
+def _from_tree(company: Company, path: Path, *, approved: bool) -> Audience:
     from ostap.criteria import load_criteria
 
-    return load_criteria(path, company.catalog)
+    tree = load_criteria(path, company.catalog)
+    return company.run_audience(criteria=tree, approved=approved, progress=step)
 
 
 def _finish(company: Company, result: Audience, *, out: Path | None, as_json: bool) -> int:
+    from ostap.delivery.cli.show_audience import print_audience
+
     if result.status == "waiting" and not as_json and is_terminal():
         print_audience(result, company.language)
         ask = Text("Fetch the ids?", "Получить ids?").to(company.language)

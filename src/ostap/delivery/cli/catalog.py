@@ -10,7 +10,7 @@ import typer
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import print_json, step
 from ostap.errors import InvalidInputError, did_you_mean
-from ostap.names import Language, Text
+from ostap.names import FORMAT_VERSION, Language, Text
 
 if TYPE_CHECKING:
     from ostap.catalog import Column
@@ -24,10 +24,9 @@ def check(workspace: WorkspaceOption = HERE) -> None:
     from ostap.catalog.against import missing_in_database, unlisted
     from ostap.compose import Company
 
-    company = Company(workspace)
-    catalog = company.catalog
-    rules = company.rules
-    schema = company.source.introspect()
+    with Company(workspace) as company:
+        language, catalog, rules = company.language, company.catalog, company.rules
+        schema = company.source.introspect()
     if problems := missing_in_database(catalog, schema):
         raise InvalidInputError(
             "catalog.stale",
@@ -44,9 +43,9 @@ def check(workspace: WorkspaceOption = HERE) -> None:
         f"Всё в порядке: таблиц {len(catalog.tables)}, столбцов {columns}, "
         f"связей {len(catalog.links)}, пар {len(catalog.pairs)}, правил {len(rules)}.",
     )
-    typer.echo(said.to(company.language))
+    typer.echo(said.to(language))
     if silent := unlisted(catalog, schema):
-        more = Text("The catalog is silent on", "Каталог молчит о").to(company.language)
+        more = Text("The catalog is silent on", "Каталог молчит о").to(language)
         typer.echo(f"{more}: {', '.join(silent[:20])}{' …' if len(silent) > 20 else ''}")  # noqa: PLR2004 - a screen's worth
 
 
@@ -63,26 +62,29 @@ def build(
     from ostap.delivery.cli.show_build import build_json, show_build
     from ostap.workflows.catalog_build import build_catalog
 
-    company = Company(workspace)
-    built = build_catalog(
-        company.source, company.workspace.root, company.language, dry_run=dry_run, progress=step
-    )
+    with Company(workspace) as company:
+        language = company.language
+        built = build_catalog(
+            company.source, company.workspace.root, language, dry_run=dry_run, progress=step
+        )
     if as_json:
         print_json(build_json(built))
     else:
-        show_build(built, company.language, workspace)
+        show_build(built, language, workspace)
 
 
 @app.command()
 def show(
-    table: Annotated[str | None, typer.Argument(help="One table; all of them without it.")] = None,
+    table: Annotated[
+        str | None, typer.Argument(metavar="TABLE", help="One table; all of them without it.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Show the tables, or the columns of one with their types, titles and values."""
     from ostap.compose import Company
 
-    company = Company(workspace)
+    company = Company(workspace)  # opens nothing: only the catalog is read
     catalog = company.catalog
     if table is not None and table not in catalog.tables:
         raise InvalidInputError(
@@ -92,7 +94,8 @@ def show(
         )
     if as_json:
         shown = catalog.tables[table] if table else catalog
-        print_json(shown.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+        said = shown.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        print_json({"schema": FORMAT_VERSION, "versions": company.versions, **said})
         return
     if table is None:
         for name, one in catalog.tables.items():
@@ -133,18 +136,18 @@ def report(
     from ostap.compose import Company
     from ostap.workflows.quality_report import write_quality_report
 
-    company = Company(workspace, as_of)
-    language = company.language
-    folder = company.workspace.root / "reports"
-    written = write_quality_report(
-        company.source,
-        company.catalog,
-        company.as_of,
-        language,
-        out or folder / f"data-quality-{company.as_of.isoformat()}.html",
-        versions=company.versions,
-        progress=lambda text: step(text.to(language)),
-    )
+    with Company(workspace, as_of) as company:
+        language = company.language
+        folder = company.workspace.root / "reports"
+        written = write_quality_report(
+            company.source,
+            company.catalog,
+            company.as_of,
+            language,
+            out or folder / f"data-quality-{company.as_of.isoformat()}.html",
+            versions=company.versions,
+            progress=lambda text: step(text.to(language)),
+        )
     if as_json:
         print_json(written.report)
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,13 +16,14 @@ from ostap.delivery.cli.options import (
     JsonOption,
     WorkspaceOption,
 )
-from ostap.delivery.cli.printing import number, print_json
+from ostap.delivery.cli.printing import number, print_answer
 from ostap.errors import InvalidInputError, did_you_mean
 from ostap.names import Dialect, ExitCode, Text
 
 if TYPE_CHECKING:
     from ostap.catalog.model import Entity
     from ostap.compose import Company
+    from ostap.criteria import Funnel
     from ostap.results.criteria import Criteria
 
 app = typer.Typer(no_args_is_help=True, help="Criteria: their words, SQL, counts and ids.")
@@ -36,12 +38,12 @@ def check(
     as_of: AsOfOption = None,
 ) -> None:
     """Check a criteria file against the catalog; all mistakes at once."""
-    company, criteria = _open(file, workspace, as_of)
-    said = Text(
-        f"In order: {len(criteria.all_of)} criteria.",
-        f"Всё в порядке, критериев: {len(criteria.all_of)}.",
-    )
-    typer.echo(said.to(company.language))
+    with _opened(file, workspace, as_of) as (company, criteria):
+        said = Text(
+            f"In order: {len(criteria.all_of)} criteria.",
+            f"Всё в порядке, критериев: {len(criteria.all_of)}.",
+        )
+        typer.echo(said.to(company.language))
 
 
 @app.command("text")
@@ -52,15 +54,13 @@ def words(
     as_json: JsonOption = False,
 ) -> None:
     """Say the criteria in words."""
-    from ostap.criteria import describe
-
-    company, criteria = _open(file, workspace, as_of)
-    lines = {n.id or "": describe(n, company.catalog, company.language) for n in criteria.all_of}
-    if as_json:
-        print_json(_answer(company, criteria=[{"id": k, "text": v} for k, v in lines.items()]))
-        return
-    for key, line in lines.items():
-        typer.echo(f"{key}  {line}")
+    with _opened(file, workspace, as_of) as (company, criteria):
+        lines = _in_words(company, criteria)
+        if as_json:
+            print_answer(company, criteria=[{"id": key, "text": text} for key, text in lines])
+            return
+        for key, text in lines:
+            typer.echo(f"{key}  {text}")
 
 
 @app.command()
@@ -74,15 +74,15 @@ def sql(
     """Write the SQL of the criteria and rules."""
     from ostap.criteria import approved_ids
 
-    company, criteria = _open(file, workspace, as_of)
-    spoken = _dialect(dialect) if dialect else company.source.dialect
-    written = approved_ids(
-        criteria, company.catalog, spoken, company.as_of, company.language, rules=company.rules
-    ).text
-    if as_json:
-        print_json(_answer(company, dialect=spoken.value, sql=written))
-    else:
-        typer.echo(written)
+    with _opened(file, workspace, as_of) as (company, criteria):
+        spoken = _dialect(dialect) if dialect else company.source.dialect
+        written = approved_ids(
+            criteria, company.catalog, spoken, company.as_of, company.language, rules=company.rules
+        ).text
+        if as_json:
+            print_answer(company, dialect=spoken.value, sql=written)
+        else:
+            typer.echo(written)
 
 
 @app.command()
@@ -93,33 +93,16 @@ def count(
     as_json: JsonOption = False,
 ) -> None:
     """Count: each criterion alone, what is left after it, what the rules removed."""
-    from ostap.criteria import describe, funnel, rules_for
+    from ostap.criteria import funnel
 
-    company, criteria = _open(file, workspace, as_of)
-    counts = funnel(company.source, criteria, company.catalog, company.as_of, rules=company.rules)
-    words = [describe(node, company.catalog, company.language) for node in criteria.all_of]
-    binding = rules_for(company.rules, criteria.entity)
-    if as_json:
-        lines = [
-            {"id": c.id, "text": text, "alone": c.alone, "left": c.left, "unknown": c.unknown}
-            for text, c in zip(words, counts.criteria, strict=True)
-        ]
-        rules = [
-            {"id": rule.id, "removed": one.removed}
-            for rule, one in zip(binding, counts.rules, strict=True)
-        ]
-        answer = {"total": counts.total, "criteria": lines, "rules": rules, "count": counts.count}
-        print_json(_answer(company, **answer))
-        return
-    language = company.language
-    typer.echo(f"{Text('Everybody', 'Всего').to(language)}: {number(counts.total, language)}")
-    for text, one in zip(words, counts.criteria, strict=True):
-        alone, left = number(one.alone, language), number(one.left, language)
-        typer.echo(f"{one.id}  {text}: {alone} → {left}")
-    for rule, one in zip(binding, counts.rules, strict=True):
-        removed = number(one.removed, language)
-        typer.echo(f"{Text('rule', 'правило').to(language)} «{rule.words(language)}»: −{removed}")
-    typer.echo(f"{Text('Selected', 'Отобрано').to(language)}: {number(counts.count, language)}")
+    with _opened(file, workspace, as_of) as (company, criteria):
+        counts = funnel(
+            company.source, criteria, company.catalog, company.as_of, rules=company.rules
+        )
+        if as_json:
+            _count_as_json(company, criteria, counts)
+        else:
+            _count_for_people(company, criteria, counts)
 
 
 @app.command()
@@ -132,13 +115,15 @@ def ids(
     """Print the ids of the selected, one a line."""
     from ostap.criteria import ids as find_ids
 
-    company, criteria = _open(file, workspace, as_of)
-    found = find_ids(company.source, criteria, company.catalog, company.as_of, rules=company.rules)
-    if as_json:
-        print_json(_answer(company, ids=list(found)))
-        return
-    for one in found:
-        typer.echo(one)
+    with _opened(file, workspace, as_of) as (company, criteria):
+        found = find_ids(
+            company.source, criteria, company.catalog, company.as_of, rules=company.rules
+        )
+        if as_json:
+            print_answer(company, ids=list(found))
+            return
+        for one in found:
+            typer.echo(one)
 
 
 @app.command()
@@ -159,38 +144,84 @@ def guard(
     from ostap.errors import GuardRefusedError
     from ostap.settings.reading import read_text
 
-    company = Company(workspace, as_of)
-    spoken = _dialect(dialect) if dialect else company.source.dialect
-    try:
-        approved = approve(
-            read_text(statement)[0],
-            company.catalog,
-            spoken,
-            keys_only=_entity(company, keys_only) if keys_only else None,
-            as_of=company.as_of,
-        )
-    except GuardRefusedError as refusal:
-        if not as_json:
-            raise
-        reasons = [
-            {"code": p.code, "where": p.where, "what": p.what.to(company.language)}
-            for p in refusal.problems
-        ]
-        print_json({"schema": 1, "allowed": False, "reasons": reasons})
-        return ExitCode.REFUSED
-    if as_json:
-        print_json({"schema": 1, "allowed": True, "columns": list(approved.columns)})
-    else:
-        typer.echo(Text("allowed", "разрешено").to(company.language))
-    return ExitCode.DONE
+    with Company(workspace, as_of) as company:
+        spoken = _dialect(dialect) if dialect else company.source.dialect
+        try:
+            approved = approve(
+                read_text(statement)[0],
+                company.catalog,
+                spoken,
+                keys_only=_entity(company, keys_only) if keys_only else None,
+                as_of=company.as_of,
+            )
+        except GuardRefusedError as refusal:
+            if not as_json:
+                raise
+            reasons = [
+                {"code": p.code, "where": p.where, "what": p.what.to(company.language)}
+                for p in refusal.problems
+            ]
+            print_answer(company, allowed=False, columns=[], reasons=reasons)
+            return ExitCode.REFUSED
+        if as_json:
+            print_answer(company, allowed=True, columns=list(approved.columns), reasons=[])
+        else:
+            typer.echo(Text("allowed", "разрешено").to(company.language))
+        return ExitCode.DONE
 
 
-def _open(file: Path, workspace: Path, as_of: str | None) -> tuple[Company, Criteria]:
+@contextmanager
+def _opened(file: Path, workspace: Path, as_of: str | None) -> Iterator[tuple[Company, Criteria]]:
     from ostap.compose import Company
     from ostap.criteria import load_criteria
 
-    company = Company(workspace, as_of)
-    return company, load_criteria(file, company.catalog)
+    with Company(workspace, as_of) as company:
+        yield company, load_criteria(file, company.catalog)
+
+
+def _in_words(company: Company, criteria: Criteria) -> list[tuple[str, str]]:
+    """Return each criterion's id and words."""
+    from ostap.criteria import describe
+
+    return [
+        (node.id or "", describe(node, company.catalog, company.language))
+        for node in criteria.all_of
+    ]
+
+
+def _count_as_json(company: Company, criteria: Criteria, counts: Funnel) -> None:
+    from ostap.criteria import rules_for
+
+    words = _in_words(company, criteria)
+    rules = rules_for(company.rules, criteria.entity)
+    print_answer(
+        company,
+        total=counts.total,
+        criteria=[
+            {"id": c.id, "text": text, "alone": c.alone, "left": c.left, "unknown": c.unknown}
+            for (_, text), c in zip(words, counts.criteria, strict=True)
+        ],
+        rules=[
+            {"id": rule.id, "removed": one.removed}
+            for rule, one in zip(rules, counts.rules, strict=True)
+        ],
+        count=counts.count,
+    )
+
+
+def _count_for_people(company: Company, criteria: Criteria, counts: Funnel) -> None:
+    from ostap.criteria import rules_for
+
+    language = company.language
+    typer.echo(f"{Text('Everybody', 'Всего').to(language)}: {number(counts.total, language)}")
+    for (_, text), one in zip(_in_words(company, criteria), counts.criteria, strict=True):
+        alone, left = number(one.alone, language), number(one.left, language)
+        typer.echo(f"{one.id}  {text}: {alone} → {left}")
+    rules = rules_for(company.rules, criteria.entity)
+    for rule, one in zip(rules, counts.rules, strict=True):
+        removed = number(one.removed, language)
+        typer.echo(f"{Text('rule', 'правило').to(language)} «{rule.words(language)}»: −{removed}")
+    typer.echo(f"{Text('Selected', 'Отобрано').to(language)}: {number(counts.count, language)}")
 
 
 def _dialect(name: str) -> Dialect:
@@ -213,8 +244,3 @@ def _entity(company: Company, name: str) -> Entity:
             did_you_mean(name, known),
         )
     return known[name]
-
-
-def _answer(company: Company, **fields: object) -> dict[str, object]:
-    as_of: dt.date = company.as_of
-    return {"schema": 1, "as_of": as_of.isoformat(), "versions": company.versions, **fields}

@@ -1,26 +1,202 @@
-"""The command line's help in Russian, by its English words; a test keeps it whole."""
+"""The command line's help in Russian, by its English words; a test keeps it whole.
 
-HELP_RU: dict[str, str] = {}
+Keys of `HELP_RU` are whole help texts, a paragraph a line. The other tables hold Typer's own
+words: patterns of its English and what stands there in Russian.
+"""
 
+from typing import Final
+
+HELP_RU: dict[str, str] = {
+    "Find who will take your offer, and which offer a client will take.\n\n"
+    "A company is a folder (a workspace). Make one to try with `ostap demo`, look at what its data "
+    "means with `ostap catalog show`, then ask: `ostap match rank`, `ostap audience run`.": (
+        "Находит, кому подойдёт ваше предложение и какое предложение подойдёт клиенту.\n\n"
+        "Компания - это папка (рабочая папка). Создайте пробную командой `ostap demo`, посмотрите, "
+        "что означают её данные, командой `ostap catalog show` и спрашивайте: `ostap match rank`, "
+        "`ostap audience run`."
+    ),
+    "Print the version.": "Показать версию.",
+    # What several commands share.
+    "The company's folder.": "Папка компании.",
+    "What today is: a date, 'today' or 'latest'.": (
+        "Какой день считать сегодняшним: дата, today (сегодня) или latest (последний в данных)."
+    ),
+    "Print JSON for programs.": "Вывести JSON для программ.",
+    "An SQL dialect other than the workspace's: duckdb, sqlite, postgres.": (
+        "Другой диалект SQL, не тот, что у базы компании: duckdb, sqlite, postgres."
+    ),
+    "Another seed is another company with other laws.": (
+        "Начальное число: с другим получится другая компания с другими закономерностями."
+    ),
+    "The folder to make.": "Папка, которую создать.",
+    # demo
+    "Make a company to try, from a seed.": "Создать пробную компанию по начальному числу.",
+    "Make an agency that lets commercial property: leads, premises, deals, contracts.": (
+        "Создать агентство коммерческой аренды: лиды, помещения, сделки, договоры."
+    ),
+    "Make a bank: clients, accounts, cards, operations, loans, deposits, campaigns.": (
+        "Создать банк: клиенты, счета, карты, операции, кредиты, вклады, кампании."
+    ),
+    "Make both companies in DIR and do both jobs on them, from nothing to ids.": (
+        "Создать обе компании в папке и решить на них обе задачи, с нуля до списка клиентов."
+    ),
+    # catalog
+    "See and check what the company's data means.": (
+        "Посмотреть и проверить, что означают данные компании."
+    ),
+    "Check catalog.yaml and rules.yaml, with each other and with the database.": (
+        "Сверить catalog.yaml и rules.yaml друг с другом и с базой данных."
+    ),
+    "Show the tables, or the columns of one with their types, titles and values.": (
+        "Показать таблицы или столбцы одной из них: типы, названия, значения."
+    ),
+    "One table; all of them without it.": "Таблица; если не указана - все.",
+    # match
+    "From a client to premises: train, evaluate, rank.": (
+        "От клиента к помещениям: обучить, оценить, упорядочить."
+    ),
+    "Train on the deals so far and keep the model as a new version, which becomes current.": (
+        "Обучить модель на имеющихся сделках и сохранить новой версией; она станет текущей."
+    ),
+    "Of every random choice.": "Начальное число для всего случайного.",
+    "Say how good a model of these deals would be, beside the baselines; keeps nothing.\n\n"
+    "Exit code 1 where it would not be accepted.": (
+        "Сказать, насколько хороша была бы модель этих сделок рядом с простыми способами; "
+        "ничего не сохраняет.\n\n"
+        "Код выхода 1, если такую модель не приняли бы."
+    ),
+    "Rank the vacant premises for a request: probability of a deal, price, and why.\n\n"
+    'The request: {"client": id or null, "manager": id or null, '
+    '"request": {"area_min": 40, ...}}.': (
+        "Упорядочить свободные помещения под запрос: вероятность сделки, цена и почему.\n\n"
+        'Запрос: {"client": id или null, "manager": id или null, '
+        '"request": {"area_min": 40, ...}}.'
+    ),
+    "A request as JSON; - reads it from input.": "Запрос в JSON; - читает его со входа.",
+    "How many to return.": "Сколько показать.",
+    # audience
+    "From an advertising offer to client ids.": (
+        "От рекламного предложения к идентификаторам клиентов."
+    ),
+    "Make an audience from an offer, from criteria in words, or from a saved tree.\n\n"
+    "Writes criteria.yaml, audience.sql and ids.csv into runs/<run>/. Without --yes and without a "
+    "person at the terminal it stops at the criteria (exit code 3); look at them, edit the file, "
+    "then: ostap audience resume RUN --approve.": (
+        "Собрать аудиторию по предложению, по критериям словами или по сохранённым критериям.\n\n"
+        "Записывает criteria.yaml, audience.sql и ids.csv в runs/<прогон>/. Без --yes и без "
+        "человека за терминалом останавливается на критериях (код выхода 3): посмотрите их, "
+        "поправьте файл и выполните ostap audience resume ПРОГОН --approve."
+    ),
+    "An offer as JSON; - reads it.": "Предложение в JSON; - читает его со входа.",
+    "A criterion in words; may be repeated.": "Критерий словами; можно указать несколько раз.",
+    "A saved criteria tree (YAML).": "Файл сохранённых критериев (YAML).",
+    "Fetch the ids without asking.": "Получить идентификаторы, не спрашивая.",
+    "Also copy the run's files here.": "Скопировать файлы прогона ещё и сюда.",
+    "Go on with a run from its criteria.yaml, edited or as it was.": (
+        "Продолжить прогон с его criteria.yaml, исправленного или прежнего."
+    ),
+    "The run's name.": "Имя прогона.",
+    "Fetch the ids.": "Получить идентификаторы.",
+    "List the runs of a workspace, the newest first.": "Перечислить прогоны, начиная с последнего.",
+    # criteria
+    "Criteria: their words, SQL, counts and ids.": (
+        "Критерии: словами, на SQL, с численностью и списком клиентов."
+    ),
+    "Check a criteria file against the catalog; all mistakes at once.": (
+        "Проверить файл критериев по каталогу; все ошибки сразу."
+    ),
+    "Criteria as YAML; - reads it.": "Критерии в YAML; - читает их со входа.",
+    "Say the criteria in words.": "Сказать критерии словами.",
+    "Write the SQL of the criteria and rules.": "Написать SQL по критериям и правилам.",
+    "Count: each criterion alone, what is left after it, what the rules removed.": (
+        "Посчитать: сколько подходит под каждый критерий, сколько остаётся после него, "
+        "сколько отсеяли правила."
+    ),
+    "Print the ids of the selected, one a line.": (
+        "Вывести идентификаторы отобранных, по одному в строке."
+    ),
+    "Say whether one SQL statement may reach the database: 0 allowed, 1 refused with reasons.": (
+        "Сказать, можно ли пустить SQL-запрос к базе: код 0 - можно, 1 - нельзя, с причинами."
+    ),
+    "SQL; - reads it.": "SQL; - читает его со входа.",
+    "Demand the one key column of ENTITY.": "Требовать единственный столбец: ключ этой сущности.",
+    # model
+    "Fetch and check the embedded language model.": (
+        "Скачать и проверить встроенную языковую модель."
+    ),
+    "Fetch the embedded language model (1.1 GB): checked by hash, resumed where it was cut.\n\n"
+    "Taken from the file that OSTAP_MODEL names, else from what was fetched before, else from its "
+    "hub, else from the mirrors.": (
+        "Скачать встроенную языковую модель (1,1 ГБ) с проверкой контрольной суммы; прерванная "
+        "загрузка продолжается.\n\n"
+        "Берётся из файла, указанного в OSTAP_MODEL, иначе из скачанного раньше, иначе с сайта "
+        "моделей, иначе с зеркал."
+    ),
+}
+
+# init, catalog build, catalog report
 HELP_RU |= {
+    "Make a company's folder from a live database: settings, a drafted catalog, empty rules.": (
+        "Создать папку компании по её базе данных: настройки, черновик каталога, пустые правила."
+    ),
+    "The database, like duckdb:///data/bank.duckdb; a relative path is DIR's.": (
+        "База данных, например duckdb:///data/bank.duckdb; относительный путь - от этой папки."
+    ),
+    "Of answers: ru or en.": "Язык ответов: ru или en.",
+    "Draft the catalog from the database, or bring it up to date; a person's words are kept.": (
+        "Составить черновик каталога по базе или обновить каталог; "
+        "написанное человеком сохраняется."
+    ),
+    "Say what would change and write nothing.": "Сказать, что изменится, и ничего не записать.",
     "Report the quality of the data: a page, the same as JSON, and what to fill in first.": (
-        "Отчёт о качестве данных: страница, то же в JSON и список, что заполнить сначала."
+        "Отчёт о качестве данных: страница, то же в JSON и что заполнить в первую очередь."
     ),
     "The page to write; the JSON and the work list go beside it.": (
         "Файл страницы; JSON и список работ лягут рядом."
     ),
 }
 
-HELP_RU |= {
-    "Make a company's folder from a live database: settings, a drafted catalog, empty rules.": (
-        "Создать рабочую папку из базы данных: настройки, черновик каталога, пустые правила."
-    ),
-    "The database, like duckdb:///data/bank.duckdb; a relative path is DIR's.": (
-        "База данных, например duckdb:///data/bank.duckdb; путь считается от DIR."
-    ),
-    "Of answers: ru or en.": "Язык ответов: ru или en.",
-    "Draft the catalog from the database, or bring it up to date; a person's words are kept.": (
-        "Составить каталог по базе или обновить его; правки людей сохраняются."
-    ),
-    "Say what would change and write nothing.": "Показать изменения и ничего не записывать.",
+HEADINGS_RU: Final = {"Options": "Параметры", "Arguments": "Аргументы", "Commands": "Команды"}
+
+PIECES_RU: Final = {
+    r"\[OPTIONS\]": "[ПАРАМЕТРЫ]",
+    r"COMMAND \[ARGS\]\.\.\.": "КОМАНДА [АРГУМЕНТЫ]...",
+    r"\bFILE\b": "ФАЙЛ",
+    r"\bDIR\b": "ПАПКА",
+    r"\bDATE\b": "ДАТА",
+    r"\bTEXT\b": "ТЕКСТ",
+    r"\bRUN\b": "ПРОГОН",
+    r"\bENTITY\b": "СУЩНОСТЬ",
+    r"\bTABLE\b": "ТАБЛИЦА",
+    r"<str>": "<текст>",
+    r"<int(?: range)?>": "<число>",
+    r" <path>$": "",
 }
+"""What stands for a value in help."""
+
+NOTES_RU: Final = {
+    r"^Show this message and exit\.$": "Показать эту справку.",
+    r"\bdefault: ": "по умолчанию: ",
+    r"\brequired\]$": "обязательно]",
+}
+"""What Typer adds to the help of an option."""
+
+MISTAKES_RU: Final = {
+    r"^Missing argument ": "Не указан аргумент ",
+    r"^Missing option ": "Не указан параметр ",
+    r"^Missing command\.": "Не указана команда.",
+    r"^No such command ('.*?')\.": r"Нет команды \1.",
+    r"Did you mean (.+)\?$": r"Может быть, \1?",
+    r"^No such option: (\S+)": r"Нет параметра \1.",
+    r" \(Possible options: (.+)\)$": r" Может быть, \1?",
+    r"^Got unexpected extra argument\(s\) \((.*)\)$": r"Лишние аргументы: \1.",
+    r"^Option ('.*?') requires an argument\.$": r"После \1 нужно значение.",
+    r"^Option ('.*?') does not take a value\.$": r"Параметр \1 не принимает значения.",
+    r"^Invalid value for (.+?): ": r"Неверное значение \1: ",
+    r"('[^']*') is not one of (.+?)\.$": r"\1 нет среди \2.",
+    r"Input should be greater than or equal to (\d+)$": r"нужно не меньше \1.",
+    r"Input should be a valid integer, unable to parse string as an integer$": (
+        "нужно целое число."
+    ),
+}
+"""What Typer says of wrong arguments."""

@@ -9,7 +9,6 @@ import typer
 
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import print_json, step
-from ostap.delivery.cli.show_match import print_evaluation, print_ranking, print_version
 from ostap.names import ExitCode, Text
 
 app = typer.Typer(no_args_is_help=True, help="From a client to premises: train, evaluate, rank.")
@@ -26,19 +25,20 @@ def train(
 ) -> None:
     """Train on the deals so far and keep the model as a new version, which becomes current."""
     from ostap.compose import Company
+    from ostap.delivery.cli.show_match import print_version
 
-    company = Company(workspace, as_of)
-    step(
-        Text(
-            "Training: reading deals, searching parameters, calibrating. About a minute.",
-            "Обучение: читаю сделки, подбираю параметры, калибрую. Около минуты.",
-        ).to(company.language)
-    )
-    version = company.train_match(seed)
-    if as_json:
-        print_json(version)
-    else:
-        print_version(version, company.language)
+    with Company(workspace, as_of) as company:
+        step(
+            Text(
+                "Training: reading deals, searching parameters, calibrating. About a minute.",
+                "Обучение: читаю сделки, подбираю параметры, калибрую. Около минуты.",
+            ).to(company.language)
+        )
+        version = company.train_match(seed)
+        if as_json:
+            print_json(version)
+        else:
+            print_version(version, company.language)
 
 
 @app.command()
@@ -53,13 +53,14 @@ def evaluate(
     Exit code 1 where it would not be accepted.
     """
     from ostap.compose import Company
+    from ostap.delivery.cli.show_match import print_evaluation
 
-    company = Company(workspace, as_of)
-    evaluation = company.evaluate_match(seed)
-    if as_json:
-        print_json(evaluation)
-    else:
-        print_evaluation(evaluation, company.language)
+    with Company(workspace, as_of) as company:
+        evaluation = company.evaluate_match(seed)
+        if as_json:
+            print_json(evaluation)
+        else:
+            print_evaluation(evaluation, company.language)
     return ExitCode.DONE if evaluation.accepted else ExitCode.REFUSED
 
 
@@ -78,13 +79,14 @@ def rank(
     The request: {"client": id or null, "manager": id or null, "request": {"area_min": 40, ...}}.
     """
     from ostap.compose import Company
+    from ostap.delivery.cli.show_match import print_ranking
     from ostap.matching import parse_request
     from ostap.settings import read_json
 
-    company = Company(workspace, as_of)
-    parsed = parse_request(read_json(request), str(request))
-    ranking = company.matcher.rank(parsed, top)
-    if as_json:
-        print_json(ranking)
-    else:
-        print_ranking(ranking, company.language)
+    with Company(workspace, as_of) as company:
+        parsed = parse_request(read_json(request), str(request))
+        ranking = company.matcher.rank(parsed, top)
+        if as_json:
+            print_json(ranking)
+        else:
+            print_ranking(ranking, company.language)

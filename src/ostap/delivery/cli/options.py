@@ -18,7 +18,9 @@ AsOfOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 DialectOption = Annotated[
     str | None,
-    typer.Option("--dialect", help="An SQL dialect other than the workspace's: duckdb, sqlite."),
+    typer.Option(
+        "--dialect", help="An SQL dialect other than the workspace's: duckdb, sqlite, postgres."
+    ),
 ]
 SeedOption = Annotated[
     int, typer.Option("--seed", min=0, help="Another seed is another company with other laws.")

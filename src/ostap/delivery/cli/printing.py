@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from pydantic import BaseModel
 
-from ostap.names import Language
+from ostap.names import FORMAT_VERSION, Language
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from ostap.compose import Company
 
 
 def print_json(value: BaseModel | dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
-    raw = value.model_dump(mode="json", by_alias=True) if isinstance(value, BaseModel) else value
+    raw = value if isinstance(value, dict) else value.model_dump(mode="json", by_alias=True)
     typer.echo(json.dumps(raw, ensure_ascii=False, indent=2))
+
+
+def print_answer(company: Company, **fields: object) -> None:
+    """Print one JSON object with what every answer repeats: its day and what made it."""
+    as_of = company.as_of.isoformat()
+    print_json({"schema": FORMAT_VERSION, "as_of": as_of, "versions": company.versions, **fields})
 
 
 def number(value: float, language: Language) -> str:

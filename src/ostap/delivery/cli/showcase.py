@@ -52,16 +52,20 @@ def run_showcase(folder: Path, seed: int) -> None:
 
 def show_agency(folder: Path) -> DemoResults:
     """Train where nothing is trained yet, then rank premises for the demo's lead."""
+    with Company(folder) as company:
+        return _show_agency(company)
+
+
+def _show_agency(company: Company) -> DemoResults:
     from ostap.matching import parse_request
     from ostap.matching.store import load_version
     from ostap.settings import read_json
 
-    company = Company(folder)
     language = company.language
     if not (company.workspace.models_folder / _MODEL_FILES).exists():
         step(Text("Training (about a minute)", "Обучаю модель (около минуты)").to(language))
         print_version(company.train_match(seed=0), language)
-    path = folder / "requests" / "lead.json"
+    path = company.workspace.root / "requests" / "lead.json"
     typer.echo(f"\n{Text('Request', 'Запрос').to(language)}: {path}")
     typer.echo(path.read_text(encoding="utf-8"))
     started = time.perf_counter()
@@ -87,12 +91,12 @@ def show_bank(folder: Path, missing: OstapError | None, shown: DemoResults) -> D
     from ostap.audience.offer import read_offer
     from ostap.settings import read_json
 
-    company = Company(folder)
     path = folder / "offers" / "youth-card.json"
-    typer.echo(f"{Text('Offer', 'Предложение').to(company.language)}: {path}")
-    typer.echo(path.read_text(encoding="utf-8"))
-    audience = _audience(company, path, missing)
-    print_audience(audience, company.language)
+    with Company(folder) as company:
+        typer.echo(f"{Text('Offer', 'Предложение').to(company.language)}: {path}")
+        typer.echo(path.read_text(encoding="utf-8"))
+        audience = _audience(company, path, missing)
+        print_audience(audience, company.language)
     return replace(shown, offer=read_offer(read_json(path), str(path)), audience=audience)
 
 
