@@ -64,7 +64,8 @@ class Decoder:
         """Return the nodes of an answer, and one for each named thing that it left out.
 
         "клиенты из Казани с ипотекой": where the answer knows only of Kazan, the mortgage is not
-        lost, if one column or one table alone can be meant. Not under a negation: what it denies is for the answer alone to say.
+        lost, if one column or one table alone can be meant. Not under a negation: what it denies
+        is for the answer alone to say.
         """
         nodes = list(self.nodes(answer))
         for word in () if self._wording.negated else self._unheard(answer):

@@ -118,11 +118,17 @@ class Linker:
         for one in found:
             table = _table_of(one.ref)
             tables[table] = max(tables.get(table, 0.0), one.score)
-        least = _FAR_FROM_BEST * max(tables.values(), default=0.0)
+        # Words of age outweigh everything by design; they say nothing of how near a table is.
+        rivals = [score for table, score in tables.items() if not self._has_birth_date(table)]
+        least = _FAR_FROM_BEST * max(rivals, default=0.0)
         near = [table for table, score in tables.items() if score >= least]
         named = sorted(near, key=lambda table: (-tables[table], table))
         asked = [one for one in found if not self._is_key(one.ref)]
         return Linked(tuple(asked[:most]), tuple(named), self.unknown(texts))
+
+    def _has_birth_date(self, table: str) -> bool:
+        columns = self._catalog.tables[table].columns.values()
+        return any(column.role == "birth_date" for column in columns)
 
     def _is_key(self, ref: str) -> bool:
         column = self._catalog.column(ref)

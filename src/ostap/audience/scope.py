@@ -83,8 +83,9 @@ class Scope:
         """
         refs = {c.ref: c.values for c in linked.columns}
         attributes = tuple(c.naming(refs[c.ref]) for c in self.attributes if c.ref in refs)
-        near = set(linked.tables[:_NEAR_TABLES])
-        related = [r for r in self.related if r.name in near]
+        rows = {r.name: r for r in self.related}
+        near = [name for name in linked.tables if name in rows][:_NEAR_TABLES]
+        related = [rows[name] for name in near]
         reached = {c.ref for c in attributes}
         reached |= {c.ref for r in related for c in (*r.own, *r.along)}
         if linked.columns and (best := linked.columns[0].ref) not in reached:
