@@ -18,6 +18,8 @@ class Speech(ABC):
     """One dialect's way of saying dates, truth and text."""
 
     dialect: Dialect
+    steps_apart: bool = False
+    """Whether each step of a statement is to be computed on its own, before they are joined."""
 
     @abstractmethod
     def day(self, day: dt.date) -> Expr:

@@ -24,6 +24,7 @@ class PostgresSpeech(Speech):
     """PostgreSQL: typed dates; ``lower`` as the database's locale has it; casts that fail."""
 
     dialect = Dialect.POSTGRES
+    steps_apart = True  # merged into one plan, misjudged steps are nested: 44 s instead of 0.3 s
 
     def day(self, day: dt.date) -> Expr:
         """Return ``CAST('2026-01-31' AS DATE)``."""
