@@ -84,7 +84,7 @@ def compile_ids(
     if visible := visible_rows(entity.table, context):
         selected = selected.where(parts.all_of(visible))
     for step in ctes if context.speech.steps_apart else ():
-        step.set("materialized", True)
+        step.args["materialized"] = True
     return _with(ctes, selected.order_by(entity.key_column)).sql(dialect, pretty=True)
 
 
