@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlglot import errors as sqlglot_errors
-from sqlglot import exp, parse_one
-
 from ostap.catalog.model import Catalog, Column
 from ostap.errors import Problem, did_you_mean
 from ostap.names import Text
@@ -194,25 +191,27 @@ def _ref(catalog: Catalog, where: str, ref: str) -> Iterator[Problem]:
 
 
 _EXPRESSION_NODES = (
-    exp.And, exp.Or, exp.Not, exp.Paren, exp.Column, exp.Identifier, exp.Literal, exp.Boolean,
-    exp.Null, exp.Is, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between,
-    exp.Neg,
+    "And", "Or", "Not", "Paren", "Column", "Identifier", "Literal", "Boolean", "Null", "Is", "EQ",
+    "NEQ", "GT", "GTE", "LT", "LTE", "In", "Between", "Neg",
 )  # fmt: skip
+"""SQLGlot's names of what may stand in an expression."""
 
 
 def _expression(catalog: Catalog, where: str, table: str, text: str) -> Iterator[Problem]:
     """Check one boolean expression over a table's own columns: comparisons, nothing callable."""
+    from sqlglot import errors, exp, parse_one  # half a second, and most catalogs hold none
+
     try:
         tree = parse_one(text, dialect="duckdb")
-    except sqlglot_errors.SqlglotError as error:
+    except errors.SqlglotError as error:
         detail = str(error).splitlines()[0]
         yield Problem(
             "catalog.expression", where, Text(f"can't be read: {detail}", f"не читается: {detail}")
         )
         return
     for node in tree.walk():
-        if not isinstance(node, _EXPRESSION_NODES):
-            named = type(node).__name__
+        named = type(node).__name__
+        if named not in _EXPRESSION_NODES:
             yield Problem(
                 "catalog.expression",
                 where,

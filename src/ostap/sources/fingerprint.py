@@ -8,10 +8,12 @@ long as one comparison: without it, short values (a phone has ten digits) could 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import polars as pl
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _PHONE_DIGITS: Final = 11
 _LOCAL_DIGITS: Final = 10
@@ -45,6 +47,8 @@ def hashed(batches: Iterable[pa.RecordBatch], names: Sequence[str], key: int) ->
 
 
 def _hashed(batch: pa.RecordBatch, key: int) -> pa.Table:
+    import polars as pl  # only this needs it: an ordinary statement must not wait for it
+
     frame = pl.DataFrame(pl.from_arrow(batch))
     even = [normalised(frame[name]) for name in frame.columns]
     return pl.DataFrame([one.hash(seed=key).set(one.is_null(), None) for one in even]).to_arrow()
@@ -57,6 +61,8 @@ def normalised(values: pl.Series) -> pl.Series:
     lower case; a number of a document is its digits; all else is its words in lower case, in the
     alphabet's order, with `ё` as `е`. What is blank is null.
     """
+    import polars as pl
+
     plain = values.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
     plain = plain.str.replace_all("ё", "е", literal=True)
     digits = plain.str.replace_all(r"[^0-9]+", "")
@@ -71,6 +77,8 @@ def normalised(values: pl.Series) -> pl.Series:
 
 
 def _words(plain: pl.Series) -> pl.Series:
+    import polars as pl
+
     spaced = plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
     words = spaced.str.split(" ").list.eval(pl.element().sort()).list.join(" ")
     return words.set((words == "").fill_null(value=False), None)
