@@ -11,6 +11,7 @@ import pytest
 
 from ostap.audience.agents import Analyst, Wanted
 from ostap.audience.constrain import schema_for
+from ostap.audience.decode import Decoder
 from ostap.audience.link import Linker
 from ostap.audience.llm import ScriptedChat
 from ostap.audience.scope import Scope, build_scope
@@ -125,6 +126,26 @@ def test_a_dropped_number_is_asked_for_again(catalog: Catalog) -> None:
     assert meaning(node)["aggregate"] == "count"
     assert meaning(node)["test"] == {"op": "gt", "value": 2}
     assert meaning(node)["window"] == {"last": 3, "unit": "month"}
+
+
+def test_an_age_is_not_also_an_amount(catalog: Catalog) -> None:
+    answer = {
+        "conditions": [
+            {"column": "clients.birth_date", "age": "30..50"},
+            {
+                "rows": "payments",
+                "have": "some",
+                "where": [{"column": "payments.amount", "figure": "30..50"}],
+            },
+        ]
+    }
+    text = "от 30 до 50 лет с операциями по картам"
+    linker = Linker(catalog)
+    scope = build_scope(catalog, "client", linker.link_each([text]), Language.RU)
+    decoder = Decoder(scope.narrowed(linker.link([text])), read_wording(text), AS_OF)
+    age, operations = decoder.nodes(answer)
+    assert meaning(age)["test"] == {"op": "between", "low": 30, "high": 50}
+    assert "where" not in meaning(operations)
 
 
 def test_a_thing_that_the_model_left_out_twice_is_not_lost(catalog: Catalog) -> None:

@@ -54,7 +54,7 @@ class Decoder:
             KeyError: it names what its schema does not have (the model ignored the schema).
         """
         found: list[Node] = []
-        for raw in answer["conditions"]:
+        for raw in _figures_once(answer["conditions"]):
             node = self._related(raw) if "rows" in raw else self._attribute(raw)
             if node not in found:
                 found.append(node)
@@ -192,6 +192,23 @@ class Decoder:
         if self._wording.figures.per_month and raw["have"] in {"count", "sum"}:
             return LastWindow(last=3, unit=Unit.MONTH)
         return None
+
+
+def _figures_once(conditions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the conditions with each number used once: as an age, else a total, else a value.
+
+    "от 30 до 50 лет ... есть кредит" is no wish for a payment of 30 to 50.
+    """
+    ages = {one["age"] for one in conditions if "age" in one}
+    taken = ages | {one["figure"] for one in conditions if "have" in one and "figure" in one}
+    kept = []
+    for one in conditions:
+        plain = "column" in one and "figure" in one
+        if (plain and one["figure"] in taken) or ("have" in one and one.get("figure") in ages):
+            continue
+        where = [w for w in one.get("where", ()) if w.get("figure") not in taken]
+        kept.append(one | {"where": where} if "where" in one else one)
+    return kept or conditions
 
 
 def _speaks(column: ScopeColumn, meaning: str) -> bool:
