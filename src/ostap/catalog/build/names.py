@@ -19,6 +19,8 @@ from ostap.catalog.build.words import (
 
 _SHORT: Final = 3
 _SUFFIX: Final = 5
+_AT_HOME: Final = 0.96
+"""A key whose table is named as the key is."""
 
 Candidate = tuple[float, TableProfile, ColumnProfile]
 
@@ -53,11 +55,31 @@ class NameScore:
         """Return the keys with their scores, 0.5 to 1, the best first; none without a name."""
         words = column.words.name
         base = base_of(words)
-        looked: list[TableProfile] = list(self._by_key[_folded(column.name)])
+        plain = self._plain(table, column, base)
+        if plain:
+            return plain
+        looked: list[TableProfile] = list(self._by_key.get(_folded(column.name), ()))
         for word in base[-2:]:
-            looked += self._by_last[word]
-            looked += self._by_start[word[:_SHORT]] if len(word) >= _SHORT else []
-        looked += self._by_suffix[_compact(column)[-_SUFFIX:]]
+            looked += self._by_last.get(word, ())
+            looked += self._by_start.get(word[:_SHORT], ()) if len(word) >= _SHORT else []
+        looked += self._by_suffix.get(_compact(column)[-_SUFFIX:], ())
+        return self._scored(table, column, looked, base)
+
+    def _plain(
+        self, table: TableProfile, column: ColumnProfile, base: tuple[str, ...]
+    ) -> list[Candidate]:
+        """Return the keys of the very same name, where one of them is at home."""
+        same = self._by_key.get(_folded(column.name), [])
+        found = self._scored(table, column, same, base)
+        return found if found and found[0][0] >= _AT_HOME else []
+
+    def _scored(
+        self,
+        table: TableProfile,
+        column: ColumnProfile,
+        looked: list[TableProfile],
+        base: tuple[str, ...],
+    ) -> list[Candidate]:
         found: list[Candidate] = []
         for other in {id(one): one for one in looked}.values():
             key = other.columns[other.key or ""]

@@ -92,7 +92,7 @@ def is_protected(column: ColumnProfile) -> bool:
 def _shape(column: ColumnProfile) -> str | None:
     if column.distinct < _ENOUGH:
         return None
-    shape = personal_shape(column.texts(500))
+    shape = personal_shape(column.texts(200))
     if column.family is Family.WHOLE and shape not in {"card", "account", "phone", "inn"}:
         return None
     if shape == "inn" and column.family is Family.WHOLE and not column.words.says(signs.IDENTITY):

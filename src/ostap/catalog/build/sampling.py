@@ -17,8 +17,8 @@ from ostap.sources.protocol import SourceTable
 MOST_VALUES: Final = 60
 """The longest list of values of a category."""
 _CELLS: Final = 400_000
-_ROWS: Final = 10_000
-_CHUNKS: Final = 5
+_ROWS: Final = 6_000
+_CHUNKS: Final = 3
 _DECLARED: Final = (
     # The first that occurs; the order matters: DATETIME holds DATE, INTERVAL and POINT hold INT.
     ("bool", Family.BOOLEAN),
@@ -167,22 +167,30 @@ def _all_whole(values: pa.Array) -> bool:
 
 
 def _count_whole(profile: TableProfile, names: Sequence[str], questions: Questions) -> None:
-    """Put counts of the whole table in place of the sample's, where they decide something."""
-    columns = [profile.columns[name] for name in names]
-    usable = [c for c in columns if c.family is not Family.OTHER]
-    counted = [c.name for c in usable if c.family is not Family.REAL]
+    """Ask the whole table what a sample can't tell: unique or not, the ends, the rare values."""
+    usable = [profile.columns[name] for name in names]
+    usable = [column for column in usable if column.family is not Family.OTHER and column.filled]
+    keys = {Family.WHOLE, Family.TEXT}
+    counted = [c.name for c in usable if c.family in keys and c.distinct == c.filled == c.rows]
     timed = {Family.WHOLE, Family.REAL, Family.DATE, Family.TIMESTAMP}
-    ranged = [c.name for c in usable if c.filled and (c.family in timed or _sorts(c))]
-    for name, told in questions.totals(profile.source, counted, ranged).items():
-        column = profile.columns[name]
-        _put(column, told, profile.rows)
-        listed = 1 < column.distinct <= MOST_VALUES and column.family in {
-            Family.TEXT,
-            Family.WHOLE,
-        }
-        if column.exact and listed and column.longest <= MOST_VALUES:
-            column.tops = questions.values(profile.source, name, MOST_VALUES + 1)
-            column.seen = pa.array([value for value, _ in column.tops])
+    ranged = [c.name for c in usable if c.family in timed or _sorts(c)]
+    if counted or ranged:
+        for name, told in questions.totals(profile.source, counted, ranged).items():
+            _put(profile.columns[name], told, profile.rows)
+    for column in usable:
+        short = column.longest <= MOST_VALUES and 1 < column.distinct <= MOST_VALUES
+        if column.family in keys and short and column.format is None:
+            _list_values(profile, column, questions)
+
+
+def _list_values(profile: TableProfile, column: ColumnProfile, questions: Questions) -> None:
+    tops = questions.values(profile.source, column.name, MOST_VALUES + 1)
+    column.tops = [(value, count) for value, count in tops if value is not None]
+    column.distinct = len(column.tops)
+    column.seen = pa.array([value for value, _ in column.tops])
+    if column.distinct <= MOST_VALUES:
+        column.filled, column.rows = sum(count for _, count in column.tops), profile.rows
+        column.exact = True
 
 
 def _put(column: ColumnProfile, told: dict[str, Any], rows: int) -> None:
