@@ -89,4 +89,4 @@ def rank(
         if as_json:
             print_json(ranking)
         else:
-            print_ranking(ranking, company.language)
+            print_ranking(ranking, company.language, company.rules)

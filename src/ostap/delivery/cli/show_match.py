@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
 from ostap.delivery.cli.printing import number
 from ostap.names import Language, Text
 from ostap.results.matching import Evaluation, Metrics, ModelVersion, Ranking, SplitReport
+
+if TYPE_CHECKING:
+    from ostap.criteria import Rule
 
 _SPLITS = {
     "time": Text("by time", "по времени"),
@@ -23,8 +28,9 @@ _BASELINES = {
 }
 
 
-def print_ranking(ranking: Ranking, language: Language) -> None:
-    """Print a ranking as a manager reads it."""
+def print_ranking(ranking: Ranking, language: Language, rules: Iterable[Rule]) -> None:
+    """Print a ranking as a manager reads it; rules go by their titles."""
+    titles = {rule.id: rule.words(language) for rule in rules}
 
     def say(en: str, ru: str) -> str:
         return Text(en, ru).to(language)
@@ -43,7 +49,8 @@ def print_ranking(ranking: Ranking, language: Language) -> None:
             f"\nОтсеяно фильтром как заведомо неподходящие: {len(ranking.filtered)}",
         )
     )
-    for rule, count in removed.items():
+    for name, count in removed.items():
+        rule = titles.get(name, name)
         typer.echo(say(f"Removed by rule '{rule}': {count}", f"Убрано правилом «{rule}»: {count}"))
     for note in ranking.notes:
         typer.echo(f"! {note}")

@@ -73,7 +73,7 @@ def _show_agency(company: Company) -> DemoResults:
     loaded = time.perf_counter()
     ranking = matcher.rank(parse_request(read_json(path), str(path)), _SHOWN)
     done = time.perf_counter()
-    print_ranking(ranking, language)
+    print_ranking(ranking, language, company.rules)
     typer.echo(
         Text(
             f"Prepared in {loaded - started:.1f} s, answered in {(done - loaded) * 1000:.0f} ms.",
@@ -133,7 +133,13 @@ def _from_saved(company: Company, offer: Path) -> Audience:
 
 def _made(folder: Path, seed: int, write: Callable[..., object]) -> None:
     if not (folder / SETTINGS_FILE).is_file():
-        write(folder, seed=seed, progress=step)
+        write(folder, seed=seed, progress=_named)
+        step("")
+
+
+def _named(table: str) -> None:
+    """Tell the table that is being written, all of them on a few lines."""
+    typer.echo(f"{table}  ", err=True, nl=False)
 
 
 def _model_missing() -> OstapError | None:
