@@ -163,7 +163,7 @@ def test_fill_by_year_follows_the_event_time(report: MakeReport) -> None:
     )
     [deals] = [table for table in report(CATALOG, frames).tables if table.name == "deals"]
     assert deals.rows_by_year == {"2024": 15, "2026": 45}
-    assert deals.columns[-1].filled_by_year == {"2024": 10 / 15, "2026": 35 / 45}
+    assert deals.columns[-1].filled_by_year == {"2024": 10 / 15, "2026": 25 / 45}
 
 
 def test_keys_that_repeat_or_are_empty_are_counted(report: MakeReport) -> None:

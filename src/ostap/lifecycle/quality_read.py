@@ -24,7 +24,7 @@ from ostap.lifecycle.quality_data import (
     key_of,
 )
 from ostap.lifecycle.quality_values import as_days
-from ostap.names import Text
+from ostap.names import Dialect, Text
 from ostap.results.sql import Limits
 from ostap.sources.protocol import Source, SourceSchema
 
@@ -41,11 +41,11 @@ class _Reader:
     def __init__(self, source: Source, catalog: Catalog) -> None:
         self._source = source
         self._catalog = catalog
+        self.dialect = source.dialect
 
     def ask(self, statement: str) -> pl.DataFrame:
         """Run a statement that reads fill of protected columns too, and shows no value of them."""
-        dialect = self._source.dialect
-        sql = approve(statement, self._catalog, dialect, purpose=Purpose.FAIRNESS)
+        sql = approve(statement, self._catalog, self.dialect, purpose=Purpose.FAIRNESS)
         batches = list(self._source.run(sql, _LIMITS))
         return pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches)))
 
@@ -82,7 +82,7 @@ def read_quality_data(
     tables: dict[str, TableData] = {}
     for name, present in columns.items():
         progress(Text(f"Looking at {name}", f"Смотрю {name}"))
-        table = _read_table(reader, catalog, name, present, _texts(schema, name, present))
+        table = _read_table(reader, schema, catalog, name, present)
         frame = _rows_of(reader, table, sample_rows)
         tables[name] = _with_prints(source, catalog, _with_frame(table, frame), key)
     progress(Text("Counting links", "Считаю связи"))
@@ -111,14 +111,27 @@ def _there(catalog: Catalog, schema: SourceSchema) -> dict[str, dict[str, Column
 
 def _texts(schema: SourceSchema, table: str, columns: Mapping[str, Column]) -> frozenset[str]:
     """Return the columns in which blank text may stand for nothing."""
-    declared = schema.table(table)
-    kinds = {c.name: c.declared_type.lower() for c in declared.columns} if declared else {}
+    kinds = _declared(schema, table)
     return frozenset(
         name
         for name, column in columns.items()
         if not hidden(column)
         and (column.type in _ALWAYS_TEXT or any(w in kinds.get(name, "") for w in _SAYS_TEXT))
     )
+
+
+def _declared(schema: SourceSchema, table: str) -> dict[str, str]:
+    found = schema.table(table)
+    return {c.name: c.declared_type.lower() for c in found.columns} if found else {}
+
+
+def _year(column: Column, name: str, declared: str, dialect: Dialect) -> str | None:
+    """Return the expression for the year of an event; ``None`` where it can't be told."""
+    if dialect is not Dialect.SQLITE and declared.startswith(("date", "timestamp")):
+        return f"extract(year from {quoted(name)})"
+    if column.format and not column.format.startswith("%Y"):
+        return None
+    return f"substr(cast({quoted(name)} as varchar), 1, 4)"
 
 
 def _has(columns: Mapping[str, Mapping[str, Column]], ref: str) -> bool:
@@ -133,18 +146,15 @@ def quoted(name: str) -> str:
 
 
 def _read_table(
-    reader: _Reader,
-    catalog: Catalog,
-    name: str,
-    columns: dict[str, Column],
-    texts: frozenset[str],
+    reader: _Reader, schema: SourceSchema, catalog: Catalog, name: str, columns: dict[str, Column]
 ) -> TableData:
     """Return a table's counts; its rows come later."""
     meaning = catalog.tables[name]
     time = meaning.event_time if meaning.event_time in columns else None
-    if time and (form := columns[time].format) and not form.startswith("%Y"):
-        time = None  # its first four characters are not the year
-    counted = _counted(reader, name, list(columns), texts, time)
+    declared = _declared(schema, name)
+    year_of = _year(columns[time], time, declared.get(time, ""), reader.dialect) if time else None
+    texts = _texts(schema, name, columns)
+    counted = _counted(reader, name, list(columns), texts, year_of)
     years = [str(year or UNDATED) for year in counted["year"].to_list()]
     rows = [int(n) for n in counted["n"].to_list()]
     filled = {
@@ -153,7 +163,7 @@ def _read_table(
     }
     key = key_of(catalog, name)
     key = key if key in columns else None
-    by_year = dict(zip(years, rows, strict=True)) if time else {}
+    by_year = dict(zip(years, rows, strict=True)) if year_of else {}
     return TableData(
         name=name,
         meaning=meaning,
@@ -173,20 +183,21 @@ def _read_table(
 
 
 def _counted(
-    reader: _Reader, table: str, columns: Sequence[str], texts: frozenset[str], time: str | None
+    reader: _Reader, table: str, columns: Sequence[str], texts: frozenset[str], year_of: str | None
 ) -> pl.DataFrame:
-    year = f"substr(cast({quoted(time)} as varchar), 1, 4)" if time else "''"
+    year = year_of or "''"
     counts = ", ".join(
         f"sum(case when {_missing(column, column in texts)} then 0 else 1 end) as c{at}"
         for at, column in enumerate(columns)
     )
-    group = f" group by {year} order by 1" if time else ""
+    group = f" group by {year} order by 1" if year_of else ""
     return reader.ask(f"select {year} as year, count(*) as n, {counts} from {quoted(table)}{group}")  # noqa: S608 - quoted names, and the guard reads it
 
 
 def _missing(column: str, is_text: bool) -> str:
+    # Not trim(): on large tables it takes three times as long as all the rest.
     name = quoted(column)
-    blank = f" or trim(cast({name} as varchar)) = ''" if is_text else ""
+    blank = f" or cast({name} as varchar) in ('', ' ')" if is_text else ""
     return f"{name} is null{blank}"
 
 
@@ -248,8 +259,8 @@ def _read_link(reader: _Reader, tables: Mapping[str, TableData], link: Link) -> 
     to_table, _, to_column = link.to.partition(".")
     here, there = quoted(column), quoted(to_column)
     orphans = reader.number(
-        f"select count(*) as n from {quoted(table)} as a where not a.{here} is null and not exists "  # noqa: S608 - as above
-        f"(select 1 from {quoted(to_table)} as b where b.{there} = a.{here})"
+        f"select count(*) as n from {quoted(table)} as a left join {quoted(to_table)} as b "  # noqa: S608 - as above
+        f"on b.{there} = a.{here} where not a.{here} is null and b.{there} is null"
     )
     target = tables[to_table]
     if to_column == target.key and target.distinct_keys is not None:
