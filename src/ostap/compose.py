@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ostap.results.criteria import Criteria
     from ostap.results.matching import Evaluation, ModelVersion
     from ostap.sources import Source
+    from ostap.sources.files import LoadedFiles
     from ostap.workflows.match_request import RuledMatcher
 
 _log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ class Company:
         """The database, opened for reading only."""
         from ostap.sources import open_source
 
-        source = open_source(self.settings.database, self.workspace.root)
+        source = open_source(self.settings.database, self.workspace.root, self.settings.files)
         _log.info("source opened", extra={"kind": source.dialect.value})
         return source
 
@@ -224,6 +225,12 @@ class Company:
             chat=lambda: self.chat,
             progress=lambda text: progress(text.to(language)),
         )
+
+    def refresh_files(self) -> LoadedFiles:
+        """Read a folder of files anew; see `ostap.sources.refresh`. An open source stays as is."""
+        from ostap.sources import refresh
+
+        return refresh(self.settings.database, self.workspace.root, self.settings.files)
 
     @property
     def versions(self) -> dict[str, str]:

@@ -25,9 +25,12 @@ def test_the_catalog_example_is_a_catalog_at_peace_with_itself() -> None:
 
 
 def test_the_settings_example_is_read_whole() -> None:
-    [example] = blocks("workspace.md", "toml")
-    settings = parse_as(Settings, tomllib.loads(example), "workspace.md")
-    assert settings.models.known["large"].kind == "openai"
+    read = [
+        parse_as(Settings, tomllib.loads(example), "workspace.md")
+        for example in blocks("workspace.md", "toml")
+    ]
+    assert read[0].models.known["large"].kind == "openai"
+    assert read[1].files.row_number
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ru.md"])

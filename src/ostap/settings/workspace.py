@@ -55,6 +55,26 @@ class Models(Frozen):
     )
 
 
+class FilesSettings(Frozen):
+    """How the files of a folder are read, where ``database`` is ``files:///…``."""
+
+    encoding: Literal["utf-8", "cp1251", "latin-1"] | None = Field(
+        default=None, description="of all CSV files; detected in each where it is not given"
+    )
+    separator: Literal[",", ";", "\t", "|"] | None = Field(
+        default=None, description="of all CSV files; detected in each where it is not given"
+    )
+    missing: tuple[str, ...] = Field(
+        default=("", "NA", "?"), description="what stands where nothing is known"
+    )
+    date_format: str | None = Field(
+        default=None, description="of days, like %m/%d/%Y, beside 2026-01-31 and 31.01.2026"
+    )
+    row_number: bool = Field(
+        default=False, description="whether each table gets a column row_number, from 1"
+    )
+
+
 class Settings(Frozen):
     """`ostap.toml`. Unknown keys are errors."""
 
@@ -64,6 +84,7 @@ class Settings(Frozen):
     filter: FilterPromise = FilterPromise()
     budget: Budget = Budget()
     models: Models = Models()
+    files: FilesSettings = FilesSettings()
 
     @field_validator("language", mode="before")
     @classmethod

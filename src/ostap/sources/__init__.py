@@ -1,6 +1,6 @@
 """The company's database, opened for reading only."""
 
-from ostap.sources.opening import open_source
+from ostap.sources.opening import open_source, refresh
 from ostap.sources.protocol import Source, SourceColumn, SourceLink, SourceSchema, SourceTable
 
 __all__ = [
@@ -10,4 +10,5 @@ __all__ = [
     "SourceSchema",
     "SourceTable",
     "open_source",
+    "refresh",
 ]

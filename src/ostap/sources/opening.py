@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ostap.errors import InvalidInputError, did_you_mean, missing_extra
 from ostap.names import Text
+from ostap.settings import FilesSettings
 from ostap.sources import failures, postgres_address
 from ostap.sources.protocol import Source
+from ostap.sources.replica import Replica
 
-SCHEMES = ("duckdb", "sqlite", "postgresql")
+if TYPE_CHECKING:
+    from ostap.sources.files import LoadedFiles
+
+SCHEMES = ("duckdb", "sqlite", "postgresql", "files")
 _POSTGRES = Text("A PostgreSQL database", "База PostgreSQL")
 
 
-def open_source(url: str, base: Path) -> Source:
+def open_source(url: str, base: Path, files: FilesSettings | None = None) -> Source:
     """Open the database that ``url`` names, for reading only; it is never created.
 
     Args:
         url: ``duckdb:///file.duckdb`` or ``sqlite:///file.db``; three slashes for a path relative
             to ``base``, four for an absolute one. Or ``postgresql://user@host/bank?schema=crm``,
             its password from the environment; ``${NAME}`` there is a variable of it.
+            Or ``files:///folder``, of CSV and Parquet files: the snapshot of them that `refresh`
+            made last is opened; where there is none, it is made.
         base: the workspace's folder.
+        files: how CSV files are read.
 
     Raises:
         InvalidInputError: the address is not of that form.
@@ -40,6 +49,8 @@ def open_source(url: str, base: Path) -> Source:
             Text(f"No such kind of database: '{scheme}'.", f"Нет такого вида базы: '{scheme}'."),
             did_you_mean(scheme, SCHEMES),
         )
+    if scheme == "files":
+        return _open_files(_path(url, rest, base), base, files or FilesSettings())
     path = readable_file(_path(url, rest, base))
     if scheme == "duckdb":
         from ostap.sources.duckdb import DuckDbSource
@@ -48,6 +59,38 @@ def open_source(url: str, base: Path) -> Source:
     from ostap.sources.sqlite import SqliteSource
 
     return SqliteSource(path)
+
+
+def refresh(url: str, base: Path, files: FilesSettings | None = None) -> LoadedFiles:
+    """Read a folder of files anew; sources that are open go on with what they have.
+
+    Raises:
+        InvalidInputError: the address names no folder of files.
+        DataOwnerError: a file can't be read; the snapshot used so far stays.
+    """
+    from ostap.sources.files import refresh_files
+
+    scheme, _, rest = url.strip().partition("://")
+    if scheme != "files":
+        shown = postgres_address.without_password(url)
+        raise InvalidInputError(
+            "database.not_files",
+            Text(
+                f"'{shown}' is read where it is: nothing to renew.",
+                f"'{shown}' читается на месте: обновлять нечего.",
+            ),
+        )
+    return refresh_files(
+        _path(url, rest, base), Replica(base / "replica", "files"), files or FilesSettings()
+    )
+
+
+def _open_files(folder: Path, base: Path, files: FilesSettings) -> Source:
+    from ostap.sources.duckdb import DuckDbSource
+    from ostap.sources.files import refresh_files
+
+    replica = Replica(base / "replica", "files")
+    return DuckDbSource(replica.current() or refresh_files(folder, replica, files).path)
 
 
 def _open_postgres(url: str) -> Source:
