@@ -26,6 +26,7 @@ from ostap.names import Language, Text
 from ostap.results.base import Scalar
 from ostap.results.quality import ColumnProfile, QualityReport, Said, TableProfile
 
+_MOST_NAMED: Final = 12
 CHECKS: Final[tuple[Check, ...]] = (
     *quality_fill.CHECKS,
     *quality_types.CHECKS,
@@ -105,13 +106,15 @@ def _notes(data: QualityData) -> list[Said]:
             )
         )
     if sampled := [table.name for table in data.tables.values() if table.sampled]:
+        more = " …" if len(sampled) > _MOST_NAMED else ""
+        named = ", ".join(sampled[:_MOST_NAMED]) + more
         notes.append(
             Text(
                 "Of large tables evenly spaced rows were looked at; fill, keys and links are "
-                f"counted over all rows: {', '.join(sampled)}.",
+                f"counted over all rows: {named}.",
                 "В больших таблицах значения смотрели в части строк, взятых через равные "
                 "промежутки; заполненность, ключи и связи посчитаны по всем строкам: "
-                f"{', '.join(sampled)}.",
+                f"{named}.",
             )
         )
     return [said(note) for note in notes]
