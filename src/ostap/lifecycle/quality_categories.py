@@ -29,7 +29,9 @@ def _categories(data: QualityData) -> Iterator[tuple[TableData, str, Column, dic
             if column.type is ColumnType.CATEGORY:
                 codes = as_codes(values)
                 if column.multi and column.multi.separator:
-                    codes = codes.str.split(column.multi.separator).explode(keep_nulls=False, empty_as_null=False)
+                    codes = codes.str.split(column.multi.separator).explode(
+                        keep_nulls=False, empty_as_null=False
+                    )
                     codes = codes.str.strip_chars()
                 counted = codes.value_counts(name="n")
                 if counted.height <= _MOST_VALUES:
