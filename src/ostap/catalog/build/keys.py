@@ -31,6 +31,15 @@ def find_key(table: TableProfile) -> None:
         table.key = best[2]
 
 
+def may_be_key(table: TableProfile, column: ColumnProfile) -> bool:
+    """Return whether a column is unique in what was seen, and stands or is named like a key."""
+    if not column.distinct == column.filled == column.rows:
+        return False
+    first = next(iter(table.columns)) == column.name
+    own, base = base_of(table.words.name), base_of(column.words.name)
+    return first or is_id_named(column) or bool(own and base and set(own) & set(base))
+
+
 def is_id_named(column: ColumnProfile) -> bool:
     """Return whether a name says "which one": `client_id`, `no`, `sbtxid`, `код региона`."""
     name = column.words.name

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ostap.catalog.build.keys import may_be_key
 from ostap.catalog.build.profile import ColumnProfile, Family, TableProfile
 from ostap.catalog.build.reading import Questions, readable
 from ostap.catalog.build.shapes import date_format, moment_of
@@ -46,7 +47,10 @@ _DECLARED: Final = (
 )
 _COUNTED_ROWS: Final = 5_000_000
 """A larger table is known by its sample alone."""
-_KEPT: Final = 10_000
+_KEPT: Final = 6_000
+_COMPARED: Final = 2_000
+_AT_ONCE: Final = 40
+"""Columns whose ends one statement asks for."""
 
 
 def profile_table(table: SourceTable, questions: Questions) -> TableProfile:
@@ -136,7 +140,10 @@ def _take(column: ColumnProfile, values: pa.ChunkedArray, rows: int, *, exact: b
             distinct = pc.cast(distinct, pa.int64(), safe=False)
     if column.family is Family.TEXT:
         column.longest = pc.max(pc.utf8_length(distinct)).as_py()
-    column.seen = distinct[:_KEPT]
+    if column.family not in {Family.DATE, Family.TIMESTAMP}:
+        # A key is kept whole, so that others can be looked for in it.
+        kept = _KEPT if column.distinct == column.filled else _COMPARED
+        column.seen = distinct.take(pa.array(range(min(kept, len(distinct)))))
     if column.family is Family.TEXT and (found := date_format(column.texts())):
         column.format = found
         days = [day for text in column.texts(_KEPT) if (day := moment_of(text, found))]
@@ -171,11 +178,14 @@ def _count_whole(profile: TableProfile, names: Sequence[str], questions: Questio
     usable = [profile.columns[name] for name in names]
     usable = [column for column in usable if column.family is not Family.OTHER and column.filled]
     keys = {Family.WHOLE, Family.TEXT}
-    counted = [c.name for c in usable if c.family in keys and c.distinct == c.filled == c.rows]
+    counted = [c.name for c in usable if c.family in keys and may_be_key(profile, c)]
     timed = {Family.WHOLE, Family.REAL, Family.DATE, Family.TIMESTAMP}
     ranged = [c.name for c in usable if c.family in timed or _sorts(c)]
-    if counted or ranged:
-        for name, told in questions.totals(profile.source, counted, ranged).items():
+    for at in range(0, max(len(ranged), 1), _AT_ONCE):
+        some, asked = counted if at == 0 else [], ranged[at : at + _AT_ONCE]
+        if not some and not asked:
+            continue
+        for name, told in questions.totals(profile.source, some, asked).items():
             _put(profile.columns[name], told, profile.rows)
     for column in usable:
         short = column.longest <= MOST_VALUES and 1 < column.distinct <= MOST_VALUES

@@ -87,7 +87,7 @@ def separator_of(values: Sequence[str]) -> str | None:
         few = set(parts)
         # A word used again and again in several mixtures; sentences have parts of their own.
         short = all(0 < len(part) <= 30 and part.count(" ") <= 2 for part in few)  # noqa: PLR2004 - a value's words
-        if short and 1 < len(few) <= 40 and len(parts) >= 2 * len(few):  # noqa: PLR2004 - a list's length
+        if short and 1 < len(few) <= 40 and 2 * len(parts) >= 3 * len(few):  # noqa: PLR2004 - a list's length
             return mark
     return None
 

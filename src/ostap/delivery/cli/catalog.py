@@ -23,10 +23,12 @@ def check(workspace: WorkspaceOption = HERE) -> None:
     """Check catalog.yaml and rules.yaml, with each other and with the database."""
     from ostap.catalog.against import missing_in_database, unlisted
     from ostap.compose import Company
+    from ostap.workflows.catalog_check import unseen_values
 
     with Company(workspace) as company:
         language, catalog, rules = company.language, company.catalog, company.rules
         schema = company.source.introspect()
+        unseen = unseen_values(company.source, catalog, schema)
     if problems := missing_in_database(catalog, schema):
         raise InvalidInputError(
             "catalog.stale",
@@ -34,7 +36,11 @@ def check(workspace: WorkspaceOption = HERE) -> None:
                 f"The catalog names {len(problems)} thing(s) that the database does not have:",
                 f"В каталоге названо то, чего нет в базе ({len(problems)}):",
             ),
-            problems=problems,
+            Text(
+                "Mark what is gone and add what is new: ostap catalog build",
+                "Отметить исчезнувшее и добавить новое: ostap catalog build",
+            ),
+            problems,
         )
     columns = len(catalog.column_refs)
     said = Text(
@@ -46,7 +52,17 @@ def check(workspace: WorkspaceOption = HERE) -> None:
     typer.echo(said.to(language))
     if silent := unlisted(catalog, schema):
         more = Text("The catalog is silent on", "Каталог молчит о").to(language)
-        typer.echo(f"{more}: {', '.join(silent[:20])}{' …' if len(silent) > 20 else ''}")  # noqa: PLR2004 - a screen's worth
+        typer.echo(f"{more}: {_some(silent)}")
+    for ref, values in unseen.items():
+        new = Text("values that the list does not name", "значения не из списка").to(language)
+        typer.echo(f"{ref}: {new}: {_some(values)}")
+    if silent or unseen:
+        again = Text("Add them: ostap catalog build", "Добавить их: ostap catalog build")
+        typer.echo(again.to(language))
+
+
+def _some(names: list[str]) -> str:
+    return f"{', '.join(names[:20])}{' …' if len(names) > 20 else ''}"  # noqa: PLR2004 - a screen's worth
 
 
 @app.command()
