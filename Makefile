@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
+DEMO_LANG ?= ru
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all check format lock clean
@@ -28,8 +29,8 @@ $(VENV)/dev.stamp: $(BIN)/uv requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/run.stamp
 
-demo: $(VENV)/run.stamp  ## both jobs on two generated companies, from nothing
-	$(BIN)/ostap demo all demo
+demo: $(VENV)/run.stamp  ## both jobs on two generated companies, from nothing (DEMO_LANG=en for English)
+	OSTAP_LANG=$(DEMO_LANG) $(BIN)/ostap demo all demo
 
 check: $(VENV)/dev.stamp  ## format, lint, strict types, import contracts, docs
 	$(BIN)/ruff format --check .
