@@ -44,7 +44,8 @@ test: check  ## check, and the fast tests (no language model is downloaded)
 
 test-all: check  ## also the slow tests and the real language model (1.1 GB is fetched once)
 	$(BIN)/ostap model fetch
-	$(BIN)/pytest -n 2 $(TESTS)
+	$(BIN)/pytest -n 2 -m "not model" $(TESTS)
+	$(BIN)/pytest -m model $(TESTS)
 
 format: $(VENV)/dev.stamp  ## put the code in order
 	$(BIN)/ruff format .
