@@ -66,7 +66,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An agency to look at."""
     folder = tmp_path_factory.mktemp("cli") / "agency"
-    write_agency(folder, seed=7, settings=AgencySettings(leads=1_000))
+    write_agency(folder, seed=7, settings=AgencySettings(leads=1_500))
     return folder
 
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from ostap.errors import InvalidInputError, did_you_mean
 from ostap.names import Text
@@ -87,6 +87,7 @@ def _formatter(*, as_json: bool) -> logging.Formatter:
             stdlib.add_log_level,
             stdlib.add_logger_name,
             stdlib.ExtraAdder(),
+            _once,
         ],
         processors=[
             stdlib.ProcessorFormatter.remove_processors_meta,
@@ -94,3 +95,8 @@ def _formatter(*, as_json: bool) -> logging.Formatter:
             write,
         ],
     )
+
+
+def _once(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop what another handler's formatter left on the record: it stands in the event already."""
+    return {key: value for key, value in event.items() if key not in {"message", "asctime"}}

@@ -1,0 +1,170 @@
+"""`ostap audience` from saved criteria: stopping for a person, going on, what lies on disk."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ostap.settings import read_yaml
+
+Ostap = Callable[..., Any]
+
+
+def test_an_approved_run_ends_with_ids_on_disk(
+    ostap: Ostap, own_bank: Path, young: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    said = ostap("audience", "run", "--criteria-file", young, "--yes", "--out", out, "--json",
+                 "-w", own_bank)  # fmt: skip
+    result = said.json
+    assert (said.code, result["status"]) == (0, "done")
+    folder = own_bank / "runs" / result["run"]
+    with Path(result["ids_file"]).open(encoding="utf-8") as file:
+        [heading, *ids] = csv.reader(file)
+    assert heading == ["client_id"]
+    assert len(ids) == result["count"] > 0
+    assert (folder / "audience.sql").read_text(encoding="utf-8") == result["sql"] + "\n"
+    names = {"criteria.yaml", "audience.sql", "ids.csv", "run.json", "state.json"}
+    assert {path.name for path in folder.iterdir()} == names
+    assert {path.name for path in out.iterdir()} == names
+
+
+def test_without_a_person_a_run_waits_and_goes_on_from_the_edited_file(
+    ostap: Ostap, own_bank: Path
+) -> None:
+    saved = own_bank / "criteria" / "youth-card.yaml"
+    waiting = ostap("audience", "run", "--criteria-file", saved, "-w", own_bank)
+    assert waiting.code == 3
+    assert "ostap audience resume" in waiting.out
+    [folder] = (own_bank / "runs").iterdir()
+    assert not (folder / "ids.csv").exists()
+    path = folder / "criteria.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# c1: age 18 to 25\n")
+    path.write_text(text.replace("high: 25", "high: 60", 1), encoding="utf-8")
+
+    again = ostap("audience", "resume", folder.name, "-w", own_bank, "--json")
+    assert (again.code, again.json["status"]) == (3, "waiting")
+    assert again.json["criteria"][0]["text"] == "age 18 to 60"
+
+    done = ostap("audience", "resume", folder.name, "--approve", "-w", own_bank, "--json")
+    assert (done.code, done.json["status"]) == (0, "done")
+    assert (folder / "ids.csv").is_file()
+
+
+def test_what_a_person_edited_is_signed_by_the_person(ostap: Ostap, own_bank: Path) -> None:
+    tree = own_bank / "by-model.yaml"
+    tree.write_text(
+        "all_of:\n"
+        "  - {kind: attribute, column: clients.birth_date, of: age, written_by: model,\n"
+        "     test: {op: between, low: 18, high: 25}}\n"
+        "  - {kind: attribute, column: clients.city, written_by: model,\n"
+        "     test: {op: eq, value: Москва}}\n",
+        encoding="utf-8",
+    )
+    run = ostap("audience", "run", "--criteria-file", tree, "--json", "-w", own_bank).json
+    assert [line["written_by"] for line in run["criteria"]] == ["model", "model"]
+    path = own_bank / "runs" / run["run"] / "criteria.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("high: 25", "high: 30"), encoding="utf-8"
+    )
+    done = ostap("audience", "resume", run["run"], "--approve", "--json", "-w", own_bank).json
+    assert [line["written_by"] for line in done["criteria"]] == ["person", "model"]
+    kept = [node.get("written_by") for node in read_yaml(path)["all_of"]]
+    assert kept == ["person", "model"]
+
+
+def test_runs_are_listed_the_newest_first(ostap: Ostap, own_bank: Path, young: Path) -> None:
+    assert ostap("audience", "runs", "-w", own_bank).out == ""
+    made = [
+        ostap("audience", "run", "--criteria-file", young, "--json", *more, "-w", own_bank).json
+        for more in ([], ["--yes"])
+    ]
+    listed = ostap("audience", "runs", "--json", "-w", own_bank).json["runs"]
+    assert sorted(one["run"] for one in listed) == sorted(one["run"] for one in made)
+    assert [one["run"] for one in listed] == sorted((one["run"] for one in made), reverse=True)
+    lines = ostap("audience", "runs", "-w", own_bank).out.splitlines()
+    assert [line.split()[0] for line in lines] == [one["run"] for one in listed]
+
+
+@pytest.mark.parametrize(
+    ("language", "warning"),
+    [
+        ("en", "Nobody satisfies: age 118 to 119"),
+        ("ru", "Никто не подходит под: возраст от 118 до 119\N{NO-BREAK SPACE}лет"),
+    ],
+)
+def test_an_empty_audience_is_done_and_warns(
+    ostap: Ostap, own_bank: Path, nobody: Path, language: str, warning: str
+) -> None:
+    said = ostap("audience", "run", "--criteria-file", nobody, "--yes", "--json", "-w", own_bank,
+                 language=language)  # fmt: skip
+    assert (said.code, said.json["count"], said.json["warnings"]) == (0, 0, [warning])
+    assert Path(said.json["ids_file"]).read_text(encoding="utf-8") == "client_id\n"
+
+
+@pytest.mark.parametrize("more", [[], ["--offer", "x.json", "--criteria", "возраст"]])
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "Give one of --offer"), ("ru", "Укажите одно из: --offer")],
+)
+def test_a_run_starts_at_one_thing(
+    ostap: Ostap, bank: Path, more: list[str], language: str, told: str
+) -> None:
+    said = ostap("audience", "run", *more, "-w", bank, language=language)
+    assert (said.code, told in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["20200101-000000-0000", "../criteria", ""])
+@pytest.mark.parametrize(("language", "told"), [("en", "There is no run"), ("ru", "Нет прогона")])
+def test_an_unknown_run_is_told(
+    ostap: Ostap, bank: Path, name: str, language: str, told: str
+) -> None:
+    said = ostap("audience", "resume", name, "-w", bank, language=language)
+    assert (said.code, told in said.err) == (2, True)
+
+
+def test_models_switched_off_are_named_and_the_run_is_kept_as_failed(
+    ostap: Ostap, own_bank: Path
+) -> None:
+    said = ostap("audience", "run", "--criteria", "возраст до 30", "-w", own_bank, language="ru")
+    assert said.code == 4
+    assert "OSTAP_NO_MODEL" in said.err
+    [run] = ostap("audience", "runs", "--json", "-w", own_bank).json["runs"]
+    assert run["status"] == "failed"
+
+
+@pytest.mark.parametrize("file", ["missing", "corrupt"])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_language_model_that_is_not_there_names_the_command_that_fetches_it(
+    ostap: Ostap,
+    own_bank: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    language: str,
+) -> None:
+    monkeypatch.setenv("OSTAP_NO_MODEL", "0")
+    model = tmp_path / "model.gguf"
+    if file == "corrupt":
+        model.write_bytes(b"not a model")
+        monkeypatch.setenv("OSTAP_MODEL", str(model))
+    said = ostap("audience", "run", "--criteria", "age under 30", "-w", own_bank, language=language)
+    assert (said.code, "ostap model fetch" in said.err) == (4, True)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "SHA-256 differs"), ("ru", "не совпадает")])
+def test_fetching_refuses_a_named_file_that_is_another(
+    ostap: Ostap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, told: str
+) -> None:
+    wrong = tmp_path / "wrong.gguf"
+    wrong.write_bytes(b"not a model")
+    monkeypatch.setenv("OSTAP_MODEL", str(wrong))
+    said = ostap("model", "fetch", language=language)
+    assert (said.code, said.out) == (4, "")
+    assert "OSTAP_MODEL" in said.err
+    assert told in said.err.replace("\n", " ")

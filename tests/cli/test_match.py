@@ -1,0 +1,114 @@
+"""`ostap match` on a small agency: too few deals to be accepted, enough to train and rank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ostap.delivery.cli import run
+
+Ostap = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def trained(agency: Path) -> Path:
+    """The agency with a model, trained by the command."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OSTAP_LANG", "en")
+        assert run(["match", "train", "-w", str(agency)]) == 0
+    return agency
+
+
+@pytest.fixture
+def request_file(tmp_path: Path) -> Path:
+    path = tmp_path / "request.json"
+    asked = {"client": None, "manager": None, "request": {"area_min": 40}}
+    path.write_text(json.dumps(asked), encoding="utf-8")
+    return path
+
+
+def test_training_keeps_a_version_and_makes_it_current(trained: Path) -> None:
+    kept = [path.name for path in (trained / "models").iterdir()]
+    assert "current" in kept
+    assert len([name for name in kept if name.startswith("2026")]) == 1
+
+
+def test_evaluation_keeps_nothing_and_exits_with_1_where_it_would_not_be_accepted(
+    ostap: Ostap, trained: Path
+) -> None:
+    before = sorted(path.name for path in (trained / "models").iterdir())
+    said = ostap("match", "evaluate", "-w", trained, "--json")
+    assert (said.code, said.json["accepted"]) == (1, False)
+    assert {split["split"] for split in said.json["splits"]} == {"time", "shuffled", "new_client"}
+    assert said.json["why"] != []
+    assert sorted(path.name for path in (trained / "models").iterdir()) == before
+
+
+def test_ranking_puts_the_most_probable_first_and_says_why(
+    ostap: Ostap, trained: Path, request_file: Path
+) -> None:
+    ranking = ostap("match", "rank", request_file, "--top", "5", "-w", trained, "--json").json
+    chances = [item["probability"] for item in ranking["items"]]
+    assert len(chances) == 5
+    assert chances == sorted(chances, reverse=True)
+    assert all(0 <= chance <= 1 for chance in chances)
+    assert all(item["reasons"] for item in ranking["items"])
+    removed = {one["id"] for one in ranking["removed_by_rule"]}
+    assert removed
+    assert not removed & {item["id"] for item in ranking["items"]}
+    told = ostap("match", "rank", request_file, "--top", "1", "-w", trained, language="ru").out
+    assert told.startswith(f"  1. {ranking['items'][0]['id']}")
+    assert "площадь" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [("en", "! nothing is vacant"), ("ru", "! на этот день нет ничего свободного")],
+)
+def test_a_day_without_stock_ranks_nothing_and_says_so(
+    ostap: Ostap, trained: Path, request_file: Path, language: str, note: str
+) -> None:
+    arguments = ("match", "rank", request_file, "-w", trained, "--as-of", "1990-01-01")
+    answer = ostap(*arguments, "--json").json
+    assert (answer["as_of"], answer["items"]) == ("1990-01-01", [])
+    said = ostap(*arguments, language=language)
+    assert (said.code, note in said.out) == (0, True)
+
+
+def test_ranking_before_training_is_refused(ostap: Ostap, bank: Path, request_file: Path) -> None:
+    said = ostap("match", "rank", request_file, "-w", bank)
+    assert said.code in {1, 2}
+    assert said.err.startswith("Error [")
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "russian"),
+    [
+        ('{"client": null,', "is not valid JSON", "это не JSON"),
+        ('{"clint": null, "request": {}}', "Did you mean client?", "Может быть, client?"),
+        (
+            '{"client": null, "manager": null, "request": {"area_mn": 40}}',
+            "Did you mean area_min",
+            "Может быть, area_min",
+        ),
+        (
+            '{"client": null, "manager": null, "request": {"area_min": "big"}}',
+            "request.area_min",
+            "request.area_min",
+        ),
+    ],
+    ids=["broken", "unknown key", "unknown column", "wrong type"],
+)
+def test_a_wrong_request_is_told_with_the_nearest_right_thing(
+    ostap: Ostap, trained: Path, tmp_path: Path, text: str, english: str, russian: str
+) -> None:
+    path = tmp_path / "request.json"
+    path.write_text(text, encoding="utf-8")
+    for language, told in (("en", english), ("ru", russian)):
+        said = ostap("match", "rank", path, "-w", trained, language=language)
+        assert (said.code, said.out) == (2, "")
+        assert told in said.err
