@@ -114,6 +114,8 @@ class _Keys:
         named = self._names.candidates(table, column)
         if named:
             return named[:_BEST]
+        if not _has_range(column):
+            return []
         likely = [
             (0.4, other, key)
             for other, key in self._ranged[column.family]
@@ -190,10 +192,14 @@ def _comparable(column: ColumnProfile, key: ColumnProfile) -> bool:
     return all(texts) or all(whole)
 
 
+def _has_range(column: ColumnProfile) -> bool:
+    """Return whether a column's whole numbers are many and start beyond any count of things."""
+    low = column.low
+    return column.distinct >= 100 and isinstance(low, int) and low >= 1000  # noqa: PLR2004 - fewer prove nothing
+
+
 def _same_range(column: ColumnProfile, key: ColumnProfile) -> bool:
     """Return whether a column's whole numbers fill most of a key's, end to end."""
-    if column.family is not Family.WHOLE or column.distinct < 100:  # noqa: PLR2004 - fewer prove nothing
-        return False
     ends = (column.low, column.high, key.low, key.high)
     if not all(isinstance(end, int) for end in ends):
         return False

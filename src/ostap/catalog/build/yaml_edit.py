@@ -22,7 +22,7 @@ class YamlEdit:
         self._text = text if text.endswith("\n") or not text else f"{text}\n"
         self._root = yaml_tree(self._text)
         self._spans: list[tuple[int, int, str]] = []
-        self._added: dict[int, list[str]] = defaultdict(list)
+        self._added: dict[int, list[tuple[int, str]]] = defaultdict(list)
 
     def put(self, path: Path, value: Any) -> None:
         """Set the entry at ``path``, or add it last where its mapping or list has none."""
@@ -69,7 +69,12 @@ class YamlEdit:
 
     def result(self) -> str:
         """Return the text with every change made."""
-        spans = self._spans + [(at, at, "".join(parts)) for at, parts in self._added.items()]
+        # Where several blocks end on one line, what belongs to the innermost comes first.
+        added = [
+            (at, at, "".join(text for _, text in sorted(parts, key=lambda part: -part[0])))
+            for at, parts in self._added.items()
+        ]
+        spans = self._spans + added
         text = self._text
         for start, end, new in sorted(spans, key=lambda span: (span[0], span[1]), reverse=True):
             text = text[:start] + new + text[end:]
@@ -81,9 +86,9 @@ class YamlEdit:
             # Before the closing bracket, after the last item and whatever comma stands there.
             at = self._last_end(parent) if some else parent.end - 1
             first = not some and at not in self._added
-            self._added[at].append(short if first else f", {short}")
+            self._added[at].append((0, short if first else f", {short}"))
         else:
-            self._added[self._line_end(parent.end)].append(block)
+            self._added[self._line_end(parent.end)].append((parent.column, block))
 
     def _last_end(self, parent: Node) -> int:
         if parent.items:
