@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -96,4 +98,31 @@ def aged(path: Path, low: int, high: int) -> Path:
         f"test: {{op: between, low: {low}, high: {high}}}}}\n",
         encoding="utf-8",
     )
+    return path
+
+
+@pytest.fixture(scope="session")
+def trained_version(agency: Path) -> dict[str, Any]:
+    """What `match train` printed when it trained the agency's model."""
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
+        patch.setenv("OSTAP_LANG", "en")
+        assert run(["match", "train", "--json", "-w", str(agency)]) == 0
+    version: dict[str, Any] = json.loads(printed.getvalue())
+    return version
+
+
+@pytest.fixture(scope="session")
+def trained(agency: Path, trained_version: dict[str, Any]) -> Path:
+    """The agency with a model."""
+    assert (agency / "models" / trained_version["version"]).is_dir()
+    return agency
+
+
+@pytest.fixture
+def request_file(tmp_path: Path) -> Path:
+    """A request by area alone."""
+    path = tmp_path / "request.json"
+    asked = {"client": None, "manager": None, "request": {"area_min": 40}}
+    path.write_text(json.dumps(asked), encoding="utf-8")
     return path

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ostap.delivery.cli import run
-
 Ostap = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def trained(agency: Path) -> Path:
-    """The agency with a model, trained by the command."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OSTAP_LANG", "en")
-        assert run(["match", "train", "-w", str(agency)]) == 0
-    return agency
-
-
-@pytest.fixture
-def request_file(tmp_path: Path) -> Path:
-    path = tmp_path / "request.json"
-    asked = {"client": None, "manager": None, "request": {"area_min": 40}}
-    path.write_text(json.dumps(asked), encoding="utf-8")
-    return path
-
-
-def test_training_keeps_a_version_and_makes_it_current(trained: Path) -> None:
-    kept = [path.name for path in (trained / "models").iterdir()]
-    assert "current" in kept
-    assert len([name for name in kept if name.startswith("2026")]) == 1
+def test_training_keeps_a_version_and_makes_it_current(
+    trained: Path, trained_version: dict[str, Any]
+) -> None:
+    kept = {path.name for path in (trained / "models").iterdir()}
+    assert kept >= {"current", trained_version["version"]}
+    assert (trained_version["as_of"], trained_version["schema"]) == ("2026-11-20", 1)
 
 
 def test_evaluation_keeps_nothing_and_exits_with_1_where_it_would_not_be_accepted(

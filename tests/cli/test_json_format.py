@@ -1,0 +1,113 @@
+"""`docs/formats/json.md` describes what the commands print: no key more, no key less."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from ostap.delivery.cli.app import build_app
+
+Ostap = Callable[..., Any]
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "formats" / "json.md"
+
+
+def described() -> dict[str, set[str]]:
+    """Return the paths of keys that the document gives, by command."""
+    found: dict[str, set[str]] = {}
+    for section in DOCUMENT.read_text(encoding="utf-8").split("\n## ")[1:]:
+        heading, _, body = section.partition("\n")
+        paths = set(re.findall(r"^\| `([^`]+)` \|", body, flags=re.MULTILINE))
+        found |= dict.fromkeys(re.findall(r"`ostap ([^`]+)`", heading), paths)
+    return found
+
+
+def paths_of(value: Any, here: str = "") -> Iterator[str]:
+    """Return the path of every scalar, and of every list or object that holds nothing."""
+    if isinstance(value, dict) and value:
+        for key, one in value.items():
+            yield from paths_of(one, f"{here}.{key}" if here else key)
+    elif isinstance(value, list) and value:
+        for one in value:
+            yield from paths_of(one, f"{here}[]")
+    else:
+        yield here
+
+
+def same(path: str, told: str) -> bool:
+    """Return whether a printed path is the described one; an empty or null parent also is."""
+    if told.endswith(".*") and path.startswith(f"{told[:-2]}."):
+        return True
+    return path == told or told.startswith((f"{path}.", f"{path}["))
+
+
+def assert_described(printed: Any, command: str) -> None:
+    told, found = described()[command], set(paths_of(printed))
+    unknown = {path for path in found if not any(same(path, one) for one in told)}
+    absent = {one for one in told if not any(same(path, one) for path in found)}
+    assert {"not described": unknown, "not printed": absent} == {
+        "not described": set(),
+        "not printed": set(),
+    }
+
+
+def test_every_command_that_prints_json_is_described() -> None:
+    def with_json(command: Any, name: str) -> Iterator[str]:
+        for word, below in getattr(command, "commands", {}).items():
+            yield from with_json(below, f"{name} {word}".strip())
+        if any("--json" in parameter.opts for parameter in command.params):
+            yield name
+
+    assert set(with_json(get_command(build_app()), "")) == set(described())
+
+
+@pytest.mark.parametrize("command", ["text", "sql", "count", "ids"])
+def test_answers_about_criteria_are_as_described(
+    ostap: Ostap, bank: Path, young: Path, command: str
+) -> None:
+    said = ostap("criteria", command, young, "-w", bank, "--json")
+    assert_described(said.json, f"criteria {command}")
+
+
+@pytest.mark.parametrize("statement", ["select client_id from clients", "drop table clients"])
+def test_the_guards_answers_are_as_described(
+    ostap: Ostap, bank: Path, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(statement))
+    assert_described(ostap("criteria", "guard", "-w", bank, "--json").json, "criteria guard")
+
+
+def test_runs_are_as_described(ostap: Ostap, own_bank: Path, young: Path) -> None:
+    run = ostap("audience", "run", "--criteria-file", young, "-w", own_bank, "--json").json
+    assert_described(run, "audience run")
+    resumed = ostap("audience", "resume", run["run"], "--approve", "-w", own_bank, "--json").json
+    assert_described(resumed, "audience resume")
+    assert_described(ostap("audience", "runs", "-w", own_bank, "--json").json, "audience runs")
+
+
+def test_rankings_are_as_described(ostap: Ostap, trained: Path, request_file: Path) -> None:
+    ranking = ostap("match", "rank", request_file, "-w", trained, "--json").json
+    assert_described(ranking, "match rank")
+
+
+def test_evaluations_and_versions_are_as_described(
+    ostap: Ostap, trained: Path, trained_version: dict[str, Any]
+) -> None:
+    assert_described(trained_version, "match train")
+    assert_described(ostap("match", "evaluate", "-w", trained, "--json").json, "match evaluate")
+    assert_described(trained_version["evaluation"], "match evaluate")
+
+
+def test_a_table_is_shown_as_described(ostap: Ostap, bank: Path) -> None:
+    assert_described(ostap("catalog", "show", "clients", "-w", bank, "--json").json, "catalog show")
+
+
+def test_what_a_build_did_is_as_described(ostap: Ostap, own_bank: Path) -> None:
+    said = ostap("catalog", "build", "--dry-run", "--json", "-w", own_bank)
+    assert said.code == 0
+    assert_described(said.json, "catalog build")
