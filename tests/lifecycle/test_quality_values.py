@@ -216,7 +216,7 @@ def test_a_sample_says_how_many_rows_were_looked_at(check: RunCheck) -> None:
     frame = pl.DataFrame({"a": ["x", "X"] * 500})
     [one] = check("categories.two_spellings", "a: {type: category}", frame, 300).findings
     assert one.sample == 200  # every fifth row of a thousand: every fourth would meet "x" alone
-    assert one.what.en.endswith("«x» 100, «X» 100.")
+    assert one.what.en.endswith("«X» 100, «x» 100.")
     [empty] = check(
         "fill.near_empty", "a: {type: text}", pl.DataFrame({"a": [None] * 999 + ["x"]}), 300
     ).findings

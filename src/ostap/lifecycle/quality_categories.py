@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -35,11 +35,11 @@ def _categories(data: QualityData) -> Iterator[tuple[TableData, str, Column, dic
                     codes = codes.str.strip_chars()
                 counted = codes.value_counts(name="n")
                 if counted.height <= _MOST_VALUES:
-                    yield table, where, column, dict(counted.iter_rows())
+                    yield table, where, column, dict(sorted(counted.drop_nulls().iter_rows()))
 
 
 def _listed(values: dict[str, int]) -> str:
-    most = Counter(values).most_common(_MOST_LISTED)
+    most = sorted(values.items(), key=lambda kv: (-kv[1], kv[0]))[:_MOST_LISTED]
     shown = ", ".join(f"«{value}» {grouped(count)}" for value, count in most)
     return shown + (", …" if len(values) > _MOST_LISTED else "")
 

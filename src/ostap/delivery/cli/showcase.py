@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -81,9 +82,36 @@ def _show_agency(company: Company) -> DemoResults:
         ).to(language)
     )
     _, card = load_version(company.workspace.models_folder)
-    return DemoResults(
-        request=read_json(path), ranking=ranking, rank_seconds=done - loaded, model=card
+    titles = {rule.id: rule.words(language) for rule in company.rules}
+    removed = tuple(
+        one.model_copy(update={"rule": titles.get(one.rule, one.rule)})
+        for one in ranking.removed_by_rule
     )
+    return DemoResults(
+        request={"request": _titled(company, read_json(path)["request"])},
+        ranking=ranking.model_copy(update={"removed_by_rule": removed}),
+        rank_seconds=done - loaded,
+        model=card,
+    )
+
+
+def _titled(company: Company, wishes: dict[str, Any]) -> dict[str, Any]:
+    """Return a request's wishes as people call them: columns and codes by their titles."""
+    catalog, language = company.catalog, company.language
+    tables = [catalog.request.table] if catalog.request else []
+    tables.append(catalog.entities.client.table)
+    told: dict[str, Any] = {}
+    for name, value in wishes.items():
+        refs = [name] if "." in name else [f"{table}.{name}" for table in tables]
+        column = next((found for ref in refs if (found := catalog.column(ref))), None)
+        if column is None:
+            told[name] = value
+            continue
+        codes = {code: title.to(language, code) for code, title in column.values.items()}
+        many = value if isinstance(value, list) else [value]
+        words = [codes.get(str(one), one) for one in many]
+        told[column.title.to(language, name)] = words if isinstance(value, list) else words[0]
+    return told
 
 
 def show_bank(folder: Path, missing: OstapError | None, shown: DemoResults) -> DemoResults:
