@@ -52,14 +52,7 @@ def run(  # noqa: PLR0913, PLR0917 - Typer makes an option of each
     """
     from ostap.compose import Company
 
-    if sum(bool(given) for given in (offer, criteria, criteria_file)) != 1:
-        raise InvalidInputError(
-            "input.one_of",
-            Text(
-                "Give one of --offer, --criteria, --criteria-file.",
-                "Укажите одно из: --offer, --criteria, --criteria-file.",
-            ),
-        )
+    _demand_one(offer, criteria, criteria_file)
     with Company(workspace, as_of) as company:
         if offer is not None:
             result = _from_offer(company, offer, approved=yes)
@@ -102,6 +95,17 @@ def runs(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None
     for one in found:
         count = "-" if one.count is None else number(one.count, company.language)
         typer.echo(f"{one.run}  {one.status:<8} {one.as_of}  {count:>10}")
+
+
+def _demand_one(*starts: object) -> None:
+    if sum(bool(given) for given in starts) != 1:
+        raise InvalidInputError(
+            "input.one_of",
+            Text(
+                "Give one of --offer, --criteria, --criteria-file.",
+                "Укажите одно из: --offer, --criteria, --criteria-file.",
+            ),
+        )
 
 
 def _from_offer(company: Company, path: Path, *, approved: bool) -> Audience:

@@ -17,7 +17,7 @@ from ostap.delivery.cli.options import (
     WorkspaceOption,
 )
 from ostap.delivery.cli.printing import number, print_answer
-from ostap.errors import InvalidInputError, did_you_mean
+from ostap.errors import InvalidInputError, OstapError, did_you_mean
 from ostap.names import Dialect, ExitCode, Text
 
 if TYPE_CHECKING:
@@ -157,17 +157,20 @@ def guard(
         except GuardRefusedError as refusal:
             if not as_json:
                 raise
-            reasons = [
-                {"code": p.code, "where": p.where, "what": p.what.to(company.language)}
-                for p in refusal.problems
-            ]
-            print_answer(company, allowed=False, columns=[], reasons=reasons)
+            print_answer(company, allowed=False, columns=[], reasons=_reasons(refusal, company))
             return ExitCode.REFUSED
         if as_json:
             print_answer(company, allowed=True, columns=list(approved.columns), reasons=[])
         else:
             typer.echo(Text("allowed", "разрешено").to(company.language))
         return ExitCode.DONE
+
+
+def _reasons(refusal: OstapError, company: Company) -> list[dict[str, str]]:
+    return [
+        {"code": p.code, "where": p.where, "what": p.what.to(company.language)}
+        for p in refusal.problems
+    ]
 
 
 @contextmanager
