@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
-from ostap.delivery.cli.printing import print_json, step
+from ostap.delivery.cli.printing import number, print_json, step
 from ostap.errors import InvalidInputError, did_you_mean
 from ostap.names import FORMAT_VERSION, Language, Text
 
@@ -173,3 +173,20 @@ def report(
     for path in (written.page, written.json, written.work_list):
         if path is not None:
             typer.echo(str(path))
+
+
+@app.command()
+def refresh(workspace: WorkspaceOption = HERE) -> None:
+    """Read a folder of CSV and Parquet files anew, where that is the database."""
+    from ostap.compose import Company
+
+    with Company(workspace) as company:
+        loaded = company.refresh_files()
+        if not loaded.tables:
+            same = Text("The files have not changed.", "Файлы не изменились.")
+            typer.echo(same.to(company.language))
+        for table in loaded.tables:
+            typer.echo(f"{table.name:<28} {number(table.rows, company.language):>12}")
+            for note in table.notes:
+                typer.echo(f"  ! {note.to(company.language)}")
+        typer.echo(str(loaded.path))

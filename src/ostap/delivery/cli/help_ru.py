@@ -148,6 +148,9 @@ HELP_RU |= {
         "написанное человеком сохраняется."
     ),
     "Say what would change and write nothing.": "Сказать, что изменится, и ничего не записать.",
+    "Read a folder of CSV and Parquet files anew, where that is the database.": (
+        "Прочитать заново папку с файлами CSV и Parquet, если базой служит она."
+    ),
     "Report the quality of the data: a page, the same as JSON, and what to fill in first.": (
         "Отчёт о качестве данных: страница, то же в JSON и что заполнить в первую очередь."
     ),
