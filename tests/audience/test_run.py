@@ -161,6 +161,20 @@ def test_nobody_is_an_answer_with_a_warning(parts_with: Parts, tmp_path: Path) -
     assert (folder.path / "ids.csv").read_text(encoding="utf-8") == "client_id\n"
 
 
+def test_criteria_that_only_together_leave_nobody_are_told(
+    parts_with: Parts, tmp_path: Path
+) -> None:
+    def has(kind: str, aggregate: str) -> dict[str, Any]:
+        test = {"op": "eq", "value": kind}
+        where = [{"kind": "attribute", "column": "cards.kind", "test": test}]
+        return {"kind": "related", "table": "cards", "aggregate": aggregate, "where": where}
+
+    tree = Criteria.model_validate({"all_of": [has("C", "exists"), has("C", "none")]})
+    result, _ = run(parts_with(None), tmp_path, Start(criteria=tree), approved=True)
+    assert result.count == 0
+    assert result.warnings[-1] == "Никого не осталось после: нет ни одной кредитной карты"
+
+
 def test_a_model_that_is_away_leaves_a_failed_run_and_an_error(
     parts_with: Parts, tmp_path: Path
 ) -> None:

@@ -213,7 +213,14 @@ class AudienceNodes:
                 doubts.append(
                     Text(f"Nobody satisfies: {line.text}", f"Никто не подходит под: {line.text}")
                 )
-            elif line.left == before:
+            elif line.left == 0 and before:
+                doubts.append(
+                    Text(
+                        f"Nobody is left after: {line.text}",
+                        f"Никого не осталось после: {line.text}",
+                    )
+                )
+            elif line.left == before and before:
                 doubts.append(
                     Text(f"Removes nobody: {line.text}", f"Никого не отсеивает: {line.text}")
                 )
