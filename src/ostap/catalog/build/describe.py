@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -39,16 +40,22 @@ class Described:
     several: dict[str, dict[str, Any]] = field(default_factory=dict)
     """``table.column`` -> a column of several values that stand in a table of their own."""
     sections: dict[str, Any] = field(default_factory=dict)
+    _out: dict[str, list[FoundLink]] = field(default_factory=lambda: defaultdict(list))
+    _in: dict[str, list[FoundLink]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for link in self.links:
+            self._out[link.child.table].append(link)
+            if link.child.table != link.parent.table:
+                self._in[link.parent.table].append(link)
 
     def out_of(self, table: str) -> list[FoundLink]:
         """Return the links that start in a table."""
-        return [link for link in self.links if link.child.table == table]
+        return self._out.get(table, [])
 
     def into(self, table: str) -> list[FoundLink]:
         """Return the links that lead to a table from others."""
-        return [
-            link for link in self.links if link.parent.table == table and link.child.table != table
-        ]
+        return self._in.get(table, [])
 
     def columns(self, table: str, *types: ColumnType) -> list[ColumnProfile]:
         """Return a table's columns of some types, but for sensitive ones."""

@@ -49,7 +49,8 @@ class NameScore:
                     self._by_last[own[0]].append(table)
             for base in base_of(table.columns[table.key].words.name)[-1:]:
                 self._by_last[base].append(table)
-            self._by_suffix[_compact(table.columns[table.key])[-_SUFFIX:]].append(table)
+            if len(split(table.key)) == 1:
+                self._by_suffix[_compact(table.columns[table.key])[-_SUFFIX:]].append(table)
 
     def candidates(self, table: TableProfile, column: ColumnProfile) -> list[Candidate]:
         """Return the keys with their scores, 0.5 to 1, the best first; none without a name."""
@@ -62,7 +63,8 @@ class NameScore:
         for word in base[-2:]:
             looked += self._by_last.get(word, ())
             looked += self._by_start.get(word[:_SHORT], ()) if len(word) >= _SHORT else []
-        looked += self._by_suffix.get(_compact(column)[-_SUFFIX:], ())
+        if len(split(column.name)) == 1:
+            looked += self._by_suffix.get(_compact(column)[-_SUFFIX:], ())
         return self._scored(table, column, looked, base)
 
     def _plain(

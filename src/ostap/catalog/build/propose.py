@@ -22,8 +22,9 @@ Others = dict[str, tuple[str, ...]]
 
 def entities(described: Described) -> Others:
     """Set ``entities`` (the client alone) and birth dates; return the runners-up."""
+    most = max(_pointing(described, name) for name in described.tables)
     scored = sorted(
-        ((client_score(described, table), table.name) for table in described.tables.values()),
+        ((client_score(described, table, most), table.name) for table in described.tables.values()),
         key=lambda one: (-one[0], one[1]),
     )
     score, name = scored[0]
@@ -42,19 +43,23 @@ def entities(described: Described) -> Others:
     return others
 
 
-def client_score(described: Described, table: TableProfile) -> float:
+def client_score(described: Described, table: TableProfile, most: int) -> float:
     """Return how much a table looks like the one of clients: 0 to 1.
 
-    Its name, a key, columns of people, and rows of other tables that point to it.
+    Its name, a key, columns of people, and other tables that point to it.
+
+    Args:
+        described: the tables.
+        table: which.
+        most: how many tables point to the one that most point to.
     """
     base = Words(table.words.name[-1:], table.words.comment[:1])
     named = 0.45 if base.says(signs.CLIENT) else 0.2 if _holds_client(table) else 0.0
     if described.out_of(table.name) and not base.says(signs.CLIENT):
         named = 0.0
-    personal = sum(ref.startswith(f"{table.name}.") for ref in described.sensitive)
+    personal = sum(column.ref in described.sensitive for column in table.columns.values())
     births = any(c.words.says(signs.BIRTH) for c in table.columns.values())
     pointing = _pointing(described, table.name)
-    most = max((_pointing(described, name) for name in described.tables), default=0)
     score = named + (0.15 if table.key else 0.0)
     score += min(0.15, 0.05 * personal) + (0.1 if births else 0.0)
     return min(0.99, score + (0.2 * pointing / most if most else 0.0))
