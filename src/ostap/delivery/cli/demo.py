@@ -25,11 +25,17 @@ def agency(folder: FolderArgument, seed: SeedOption = 7) -> None:
 
 
 @app.command()
-def bank(folder: FolderArgument, seed: SeedOption = 7) -> None:
+def bank(
+    folder: FolderArgument,
+    seed: SeedOption = 7,
+    full: Annotated[
+        bool, typer.Option("--full", help="Of full size: 5 million operations, half a minute.")
+    ] = False,
+) -> None:
     """Make a bank: clients, accounts, cards, operations, loans, deposits, campaigns."""
     from ostap.demo import write_bank
 
-    write_bank(folder, seed=seed, progress=step)
+    write_bank(folder, seed=seed, full=full, progress=step)
     step(str(folder))
 
 

@@ -25,6 +25,9 @@ HELP_RU: dict[str, str] = {
     "An SQL dialect other than the workspace's: duckdb, sqlite, postgres.": (
         "Другой диалект SQL, не тот, что у базы компании: duckdb, sqlite, postgres."
     ),
+    "Of full size: 5 million operations, half a minute.": (
+        "В полном размере: 5 миллионов операций, полминуты."
+    ),
     "Another seed is another company with other laws.": (
         "Начальное число: с другим получится другая компания с другими закономерностями."
     ),
