@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from ostap.audience.agents import Analyst, Marketer, Wanted
 from ostap.audience.budget import Meter
@@ -57,6 +58,11 @@ class AudienceNodes:
         self._folder = folder
         self._meter = meter
 
+    @cached_property
+    def _index(self) -> Linker:
+        """The catalog's words, indexed once a run; a finished tree needs none of it."""
+        return Linker(self._parts.catalog)
+
     def reader(self, state: AudienceState) -> AudienceState:
         """Check the offer once more: a state may come from disk."""
         offer = state.get("offer")
@@ -72,7 +78,7 @@ class AudienceNodes:
         if offer is not None:
             texts += [clause.text for clause in clauses(Offer.model_validate(offer))]
         pieces = [piece for text in texts for piece in contrasted(text)]
-        linked = Linker(self._parts.catalog).link_each(pieces)
+        linked = self._index.link_each(pieces)
         columns = [
             {"ref": c.ref, "score": c.score, "values": list(c.values)} for c in linked.columns
         ]
@@ -84,7 +90,7 @@ class AudienceNodes:
         offer = state.get("offer")
         if offer is not None:
             self._tell(Text("Reading the offer", "Читаю предложение"))
-            marketer = Marketer(discreet(self._parts.chat()), Linker(self._parts.catalog))
+            marketer = Marketer(discreet(self._parts.chat()), self._index)
             found, tokens = marketer.criteria(Offer.model_validate(offer), self._meter.deadline)
             self._meter.add(tokens)
             wanted += found
@@ -93,11 +99,10 @@ class AudienceNodes:
     def analyst(self, state: AudienceState) -> AudienceState:
         """Turn the words into typed conditions, one criterion after another."""
         parts = self._parts
-        linker = Linker(parts.catalog)
         linked = _linked(state["linked"])
         scope = build_scope(parts.catalog, "client", linked, parts.language).naming(linked)
         chat = discreet(parts.chat())
-        analyst = Analyst(chat, linker, scope, parts.as_of)
+        analyst = Analyst(chat, self._index, scope, parts.as_of)
         nodes: list[Node] = []
         unsaid = list(state.get("unsaid", []))
         for number, raw in enumerate(wanted := state["wanted"], 1):
