@@ -87,6 +87,8 @@ def _links(catalog: Catalog) -> Iterator[Problem]:
 
 def _measures(catalog: Catalog) -> Iterator[Problem]:
     for name, measure in catalog.measures.items():
+        if measure.of is None:
+            continue
         where = f"measures.{name}.of"
         yield from _ref(catalog, where, measure.of)
         column = catalog.column(measure.of)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from ostap.names import Language
+from ostap.results import criteria
 from ostap.results.base import Frozen
+from ostap.results.criteria import Aggregate, Node
 
 
 class Proposal(Frozen):
@@ -97,6 +99,10 @@ class Column(Frozen):
     )
     unit: TitleField | None = None
     currency: str | None = Field(default=None, description="a column here, or a three-letter code")
+    minor_units: int = Field(
+        default=1, ge=1, description="kept in kopecks: 100; criteria speak of whole units"
+    )
+    negated: bool = Field(default=False, description="spending is kept below zero, asked above it")
     format: str | None = Field(default=None, description="of dates kept as text, strftime")
     role: Literal["event_time", "birth_date", "key"] | None = None
     sensitive: bool = Field(default=False, description="only `is filled` may be asked")
@@ -154,13 +160,38 @@ class Link(Proposal):
 
 
 class Measure(Frozen):
-    """A named, reusable aggregate."""
+    """A named, reusable measure: an aggregate of a column's rows, or any measure of criteria."""
 
-    of: str
-    aggregate: Literal["count", "sum"]
+    of: str | None = Field(default=None, description="table.column whose rows are aggregated")
+    aggregate: Aggregate | None = None
+    where: tuple[Node, ...] = Field(default=(), description="which rows, as in criteria")
     per: Literal["month"] | None = None
     over: str | None = Field(default=None, description="'3 months'")
+    months: Literal["all", "active"] = "all"
+    currency: str | None = Field(default=None, description="turn amounts into this currency")
+    tree: criteria.Measure | None = Field(default=None, description="instead of `of`")
+    unit: TitleField | None = None
     title: TitleField = Title()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        rows = self.of is not None and self.aggregate is not None
+        if rows is (self.tree is not None) or (self.of is None) is not (self.aggregate is None):
+            message = "give of and aggregate, or a tree"
+            raise ValueError(message)
+        return self
+
+
+class Currencies(Frozen):
+    """What one unit of each currency is worth in the base one."""
+
+    base: str = Field(pattern=r"^[A-Z]{3}$")
+    rates: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+
+    def rate(self, code: str, to: str) -> float | None:
+        """Return what one ``code`` is worth in ``to``; ``None`` where a rate is missing."""
+        worth = {self.base: 1.0} | self.rates
+        return worth[code] / worth[to] if code in worth and to in worth else None
 
 
 class RequestTable(Proposal):
@@ -259,6 +290,7 @@ class Catalog(Frozen):
     tables: dict[str, Table] = Field(min_length=1)
     links: tuple[Link, ...] = ()
     measures: dict[str, Measure] = Field(default_factory=dict)
+    currencies: Currencies | None = None
     request: RequestTable | None = None
     stock: StockTable | None = None
     deals: Deals | None = None

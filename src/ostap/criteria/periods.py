@@ -11,10 +11,18 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from ostap.results.criteria import FixedWindow, LastWindow, Unit, Window
+from ostap.results.criteria import (
+    CalendarUnit,
+    CalendarWindow,
+    FixedWindow,
+    LastWindow,
+    Unit,
+    Window,
+)
 
 DAY = dt.timedelta(days=1)
 MONTHS_IN_YEAR = 12
+_MONTHS_OF = {CalendarUnit.MONTH: 1, CalendarUnit.QUARTER: 3, CalendarUnit.YEAR: MONTHS_IN_YEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +55,41 @@ def window_days(window: Window, as_of: dt.date) -> Days:
     tomorrow = following(as_of)
     if isinstance(window, LastWindow):
         return Days(following(back(as_of, window.last, window.unit)), tomorrow)
+    if isinstance(window, CalendarWindow):
+        return _calendar_days(window, as_of)
     start = dt.date.fromisoformat(window.start) if window.start else None
     stop = following(dt.date.fromisoformat(window.end)) if window.end else tomorrow
     return Days(start, min(stop, tomorrow))
 
 
 def window_months(window: Window) -> int | None:
-    """Return how many whole months a window holds; ``None`` where it is not whole months."""
+    """Return how many whole months a window holds; ``None`` where it is not whole months.
+
+    The running month, quarter or year is not whole.
+    """
     if isinstance(window, LastWindow):
         per_unit = {Unit.DAY: None, Unit.MONTH: 1, Unit.YEAR: MONTHS_IN_YEAR}[window.unit]
         return None if per_unit is None else window.last * per_unit
+    if isinstance(window, CalendarWindow):
+        return window.count * _MONTHS_OF[window.calendar] if window.ago else None
     return _fixed_months(window)
+
+
+def _calendar_days(window: CalendarWindow, as_of: dt.date) -> Days:
+    size = _MONTHS_OF[window.calendar]
+    this_month = as_of.year * MONTHS_IN_YEAR + as_of.month - 1
+    last = (this_month // size - window.ago) * size
+    first = last - (window.count - 1) * size
+    stop = min(_first_of(last + size), following(as_of))
+    return Days(_first_of(first), stop)
+
+
+def _first_of(months: int) -> dt.date:
+    """Return the first day of a month counted from year 0, within the calendar."""
+    year, month0 = divmod(months, MONTHS_IN_YEAR)
+    if year < dt.MINYEAR:
+        return dt.date.min
+    return dt.date(year, month0 + 1, 1) if year <= dt.MAXYEAR else dt.date.max
 
 
 def _fixed_months(window: FixedWindow) -> int | None:

@@ -55,10 +55,10 @@ def validate(criteria: Criteria, catalog: Catalog, name: str = "criteria") -> Cr
     checking = _Checking(catalog)
     scope = Scope(tables=(entity.table,))
     nodes = checking.nodes(criteria.all_of, "all_of", scope)
-    nodes, id_problems = with_ids(nodes)
+    numbered, id_problems = with_ids(criteria.model_copy(update={"all_of": nodes}))
     if problems := [*checking.problems, *id_problems]:
         raise _invalid(name, problems)
-    return criteria.model_copy(update={"all_of": nodes})
+    return numbered
 
 
 def _invalid(name: str, problems: list[Problem]) -> InvalidInputError:
