@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ostap.catalog.model import Catalog
@@ -17,6 +18,12 @@ class LinkStep:
     to_table: str
     to_column: str
     many: bool
+
+    @property
+    def link_column(self) -> str:
+        """The step's name, ``table.column``: of the side of the link that points."""
+        table, column = (self.to_table, self.to_column) if self.many else (self.table, self.column)
+        return f"{table}.{column}"
 
 
 Path = tuple[LinkStep, ...]
@@ -52,6 +59,36 @@ class Paths:
     def any(self, start: str, end: str) -> list[Path]:
         """Return the shortest ways from ``start`` to ``end``; more than one is an ambiguity."""
         return self._shortest(start, end, many=True)
+
+    def named(
+        self,
+        start: str,
+        end: str,
+        via: Sequence[str],
+        *,
+        many: bool = True,
+        avoid: frozenset[str] = frozenset(),
+    ) -> list[Path]:
+        """Return the ways from ``start`` to ``end`` whose steps have these names, of any length.
+
+        Args:
+            start: where the way begins.
+            end: where it ends.
+            via: `LinkStep.link_column` of every step, in order.
+            many: whether a step may lead to many rows.
+            avoid: tables that it must not pass. No way passes a table twice.
+        """
+        found: list[Path] = [()]
+        for name in via:
+            found = [
+                (*path, step)
+                for path in found
+                for step in self._from.get(path[-1].to_table if path else start, [])
+                if step.link_column == name
+                and (many or not step.many)
+                and step.to_table not in {start, *avoid, *(passed.to_table for passed in path)}
+            ]
+        return [path for path in found if path and path[-1].to_table == end]
 
     def _shortest(
         self,

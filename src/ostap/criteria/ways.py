@@ -35,28 +35,46 @@ class Ways:
         targets = (link.to.partition(".") for link in self._catalog.links)
         return next((column for name, _, column in targets if name == table), None)
 
-    def rows(self, start: str, table: str) -> list[Path]:
+    def rows(self, start: str, table: str, via: Sequence[str] = ()) -> list[Path]:
         """Return the ways from one row of ``start`` to the rows of ``table`` that belong to it.
 
         The shortest of its own rows and of what it points to; only where there is neither, a way
-        over a shared reference (premises -> building -> the building's tenants).
+        over a shared reference (premises -> building -> the building's tenants). With ``via``, the
+        way whose links these are (as `told` prints them), however long.
         """
+        if via:
+            return self._paths.named(start, table, via)
         direct = self._paths.owned(start, table) + self._paths.to_one(start, table)
         shortest = min((len(path) for path in direct), default=0)
         return [path for path in direct if len(path) == shortest] or self._paths.any(start, table)
 
-    def places(self, bases: Sequence[str], table: str, avoid: frozenset[str]) -> list[Place]:
+    def places(
+        self,
+        bases: Sequence[str],
+        table: str,
+        avoid: frozenset[str],
+        via: Sequence[str] = (),
+    ) -> list[Place]:
         """Return where the columns of ``table`` stand for one row of the ``bases``.
+
+        Two conditions of one row may reach the same table by different ``via``: two rows of it.
 
         Args:
             bases: the tables at hand, the one that the criterion is about last.
             table: the table whose column is wanted.
             avoid: tables that must not be passed: inside a related row, the row's owner.
+            via: the links of the way, as `told` prints them; it passes none of the ``bases``.
         """
-        if table in bases:
+        if table in bases and not via:
             return [Place(table, ())]
+        passed = avoid | frozenset(bases)
         for base in reversed(bases):
-            if paths := self._paths.to_one(base, table, avoid):
+            paths = (
+                self._paths.named(base, table, via, many=False, avoid=passed)
+                if via
+                else self._paths.to_one(base, table, avoid)
+            )
+            if paths:
                 return [Place(base, path) for path in paths]
         return []
 
@@ -78,8 +96,4 @@ def may_repeat(path: Path) -> bool:
 
 def told(path: Path) -> str:
     """Return a way as its columns: ``disp.client_id - disp.account_id - trans.account_id``."""
-    columns: list[str] = []
-    for step in path:
-        many_side = (step.to_table, step.to_column) if step.many else (step.table, step.column)
-        columns.append(".".join(many_side))
-    return " - ".join(columns)
+    return " - ".join(step.link_column for step in path)
