@@ -7,279 +7,214 @@ the choice of a way through the links. ``None`` is "unknown", beside true and fa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+import math
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from ostap.catalog import Catalog, Column, LinkStep
-from ostap.catalog.model import ColumnType
-from ostap.criteria.ways import Path, Ways
-from ostap.results.base import Scalar
+from ostap.catalog import Catalog
+from ostap.criteria.meaning_measures import Measures, counts_rows, meaning_of
+from ostap.criteria.meaning_rows import Data, Here, Row, World
+from ostap.criteria.meaning_tests import Truth, combined, compared, holds, number_holds, passes
+from ostap.criteria.ways import Ways
 from ostap.results.criteria import (
+    Against,
     Aggregate,
     Attribute,
     AttributeView,
-    Between,
-    Compare,
-    Contains,
+    ColumnAsked,
+    ColumnMeasure,
     Criteria,
+    Everybody,
     Group,
-    LastWindow,
+    KeySet,
+    Measure,
+    Measured,
+    NamedMeasure,
     Node,
-    OneOf,
     Presence,
     Related,
+    RowsAsked,
+    RowsMeasure,
+    Sample,
+    SavedAudience,
     Test,
-    Unit,
-    Window,
+    Top,
+    Written,
 )
 
-Row = Mapping[str, Any]
-Truth = bool | None
-Data = Mapping[str, Sequence[Row]]
-"""Every table's rows; dates are `datetime.date` or `datetime.datetime`, or text with a format."""
+KeySets = Mapping[str, Collection[str]]
+"""The keys that a caller hands in, as text, by the name of the set."""
 
 
-def truths(criteria: Criteria, catalog: Catalog, data: Data, as_of: dt.date) -> list[list[Truth]]:
-    """Return for every visible row of the entity whether each criterion holds, in order."""
-    world = _World(catalog, Ways(catalog), data, as_of)
-    entity = catalog.entities.named()[criteria.entity]
-    here = [_Here({entity.table: row}, entity.table) for row in world.rows(entity.table)]
-    return [[world.truth(node, row) for node in criteria.all_of] for row in here]
+def truths(
+    criteria: Criteria,
+    catalog: Catalog,
+    data: Data,
+    as_of: dt.date,
+    key_sets: KeySets | None = None,
+) -> list[list[Truth]]:
+    """Return for every visible row of the entity whether each criterion holds, in order.
+
+    Args:
+        criteria: a tree that `validate` returned, without written SQL.
+        catalog: the catalog that it was validated with.
+        data: all rows of all tables.
+        as_of: what "today" is.
+        key_sets: what stands for each `KeySet` of the tree.
+    """
+    meaning = _Meaning(World(catalog, Ways(catalog), data, as_of), key_sets or {})
+    here = meaning.everyone(criteria.entity)
+    return [[meaning.truth(node, row) for node in criteria.all_of] for row in here]
 
 
-def selected(criteria: Criteria, catalog: Catalog, data: Data, as_of: dt.date) -> list[Any]:
-    """Return the keys for which every criterion is known to hold."""
-    world = _World(catalog, Ways(catalog), data, as_of)
-    entity = catalog.entities.named()[criteria.entity]
-    keys = [row[entity.key] for row in world.rows(entity.table)]
-    rows = truths(criteria, catalog, data, as_of)
-    return sorted(key for key, row in zip(keys, rows, strict=True) if all(row))
+def selected(
+    criteria: Criteria,
+    catalog: Catalog,
+    data: Data,
+    as_of: dt.date,
+    key_sets: KeySets | None = None,
+) -> list[Any]:
+    """Return the keys for which every criterion is known to hold, and of them only the ``top``.
+
+    The arguments are those of `truths`.
+    """
+    meaning = _Meaning(World(catalog, Ways(catalog), data, as_of), key_sets or {})
+    return sorted(meaning.selected(criteria))
 
 
-@dataclass(frozen=True)
-class _Here:
-    """The rows at hand, by table, and the one that a condition is about."""
+class _Meaning:
+    """The nodes of a tree, each asked of one row at a time."""
 
-    rows: Mapping[str, Row | None]
-    about: str
-    avoid: frozenset[str] = frozenset()
+    def __init__(self, world: World, key_sets: KeySets) -> None:
+        self._world = world
+        self._key_sets = key_sets
+        self._measures = Measures(world, self.truth)
+        self._saved: dict[Criteria, list[Any]] = {}
 
+    def everyone(self, entity: str) -> list[Here]:
+        """Return every visible row of an entity."""
+        table = self._world.catalog.entities.named()[entity].table
+        return [Here({table: row}, table) for row in self._world.rows(table)]
 
-@dataclass(frozen=True)
-class _World:
-    catalog: Catalog
-    ways: Ways
-    data: Data
-    as_of: dt.date
+    def selected(self, criteria: Criteria) -> list[Any]:
+        """Return the keys of those that a tree selects."""
+        left = [
+            here
+            for here in self.everyone(criteria.entity)
+            if all(self.truth(node, here) is True for node in criteria.all_of)
+        ]
+        if criteria.top is not None:
+            left = self._first(criteria.top, left)
+        return [self._world.key(here) for here in left]
 
-    def rows(self, table: str) -> list[Row]:
-        """Return the rows that have happened by today; those of unknown time among them."""
-        return [row for row in self.data[table] if not self._later(table, row)]
+    def _first(self, top: Top, left: Sequence[Here]) -> list[Here]:
+        """Return the first by a measure, without those who lack it; of equals the least key."""
+        measured = [(self._measures.value(top.by, here), here) for here in left]
+        known = [(value, here) for value, here in measured if value is not None]
+        known.sort(key=lambda each: self._world.key(each[1]))
+        known.sort(key=lambda each: each[0], reverse=top.order == "most")
+        size = top.count
+        if size is None:
+            size = math.ceil(len(known) * Fraction(str(top.percent)) / 100)
+        return [here for _, here in known[:size]]
 
-    def _later(self, table: str, row: Row) -> bool:
-        day = self._event_day(table, row)
-        return day is not None and day > self.as_of
-
-    def _event_day(self, table: str, row: Row) -> dt.date | None:
-        name = self.catalog.tables[table].event_time
-        if name is None:
-            return None
-        return _day(row[name], self.catalog.tables[table].columns[name])
-
-    def truth(self, node: Node, here: _Here) -> Truth:
+    def truth(self, node: Node, here: Here) -> Truth:
         """Return whether a node holds for the rows at hand."""
         match node:
             case Attribute():
-                return self._attribute(node, here)
+                return _kept(self._column(node, node.test, here), node.missing)
             case Related():
-                return self._related(node, here)
+                return self._rows(node, node.test, here)
+            case Measured():
+                return _kept(self._measured(node.measure, node.test, here), node.missing)
             case Group():
-                return _combined(node.combine, [self.truth(item, here) for item in node.items])
-            case _:
-                message = f"{node.kind} has no meaning without a database"
+                items = [self.truth(item, here) for item in node.items]
+                return _kept(combined(node.combine, items), node.missing)
+            case SavedAudience() | KeySet() | Sample():
+                return self._among(node, self._world.key(here))
+            case Written():
+                message = "written SQL has no meaning without a database"
                 raise NotImplementedError(message)
 
-    def _attribute(self, node: Attribute, here: _Here) -> Truth:
-        table, _, name = node.column.partition(".")
-        column = self.catalog.tables[table].columns[name]
-        row = self._row_of(table, here)
+    def _column(self, asked: ColumnAsked, test: Test, here: Here) -> Truth:
+        column = self._world.column(asked.column)
+        if asked.of is not AttributeView.VALUE:
+            return number_holds(test, self._measures.of_column(asked, here))
         if column.multi is None:
-            return _holds(node.test, None if row is None else row[name], column, node, self.as_of)
-        values = [] if row is None else self._values(table, row, name, column)
-        if isinstance(node.test, Presence):
-            return bool(values) is (node.test.op == "filled")
+            return holds(test, self._measures.of_column(asked, here), column)
+        row = self._world.row_of(asked.column.partition(".")[0], here, asked.via)
+        values = self._world.values(asked.column, row)
+        if isinstance(test, Presence):
+            return bool(values) is (test.op == "filled")
         if not values:
             return None
-        single = column.model_copy(update={"multi": None})
-        if node.test.op in {"ne", "not_in"}:
-            return all(_holds(node.test, value, single, node, self.as_of) for value in values)
-        return any(_holds(node.test, value, single, node, self.as_of) for value in values)
+        if test.op in {"ne", "not_in"}:
+            return all(holds(test, value, column) for value in values)
+        return any(holds(test, value, column) for value in values)
 
-    def _values(self, table: str, row: Row, name: str, column: Column) -> list[Any]:
-        multi = column.multi
-        if multi is None:
-            return [row[name]]
-        if multi.separator:
-            parts = [part.strip(" ") for part in (row[name] or "").split(multi.separator)]
-            return [part for part in parts if part]
-        key = row[self.ways.key_of(table) or ""]
-        mine = [other for other in self.rows(multi.table or "") if other[multi.key or ""] == key]
-        return [other[multi.value or ""] for other in mine if other[multi.value or ""] is not None]
-
-    def _row_of(self, table: str, here: _Here) -> Row | None:
-        """Return the one row of ``table`` that belongs to the rows at hand, if there is one."""
-        if table in here.rows:
-            return here.rows[table]
-        (place,) = self.ways.places(tuple(here.rows), table, here.avoid)
-        row = here.rows[place.base]
-        for step in place.path:
-            row = next(iter(self._next(step, row)), None) if row is not None else None
-        return row
-
-    def _next(self, step: LinkStep, row: Row) -> list[Row]:
-        value = row[step.column]
-        if value is None:
-            return []
-        return [other for other in self.rows(step.to_table) if other[step.to_column] == value]
-
-    def _related(self, node: Related, here: _Here) -> Truth:
-        owner = here.rows[here.about]
-        (path,) = self.ways.rows(here.about, node.table)
-        avoid = here.avoid | {here.about}
-        found: list[Row] = []
-        for chain in [] if owner is None else self._chains(path, owner, ()):
-            row = chain[-1]
-            at_hand = dict(zip([step.to_table for step in path], chain, strict=True))
-            inner = _Here(at_hand, node.table, avoid)
-            matches = all(self.truth(condition, inner) for condition in node.where)
-            if matches and self._in_window(node, row) and not any(row is other for other in found):
-                found.append(row)  # one row counts once, however many ways lead to it
-        match node.aggregate:
+    def _rows(self, asked: RowsAsked, test: Test | None, here: Here) -> bool:
+        match asked.aggregate:
             case Aggregate.EXISTS:
-                return bool(found)
+                return bool(self._measures.matches(asked, here))
             case Aggregate.NONE:
-                return not found
-            case Aggregate.COUNT:
-                return self._aggregate(node, float(len(found)))
-            case Aggregate.SUM:
-                name = (node.column or "").partition(".")[2]
-                return self._aggregate(node, sum(float(row[name] or 0) for row in found))
+                return not self._measures.matches(asked, here)
+            case Aggregate.EVERY:
+                matches = self._measures.matches(asked, here)
+                return bool(matches) and self._measures.holding(asked, matches) == matches
+        value = self._measures.of_rows(asked, here)
+        if value is None or test is None:
+            return False
+        if asked.aggregate in {Aggregate.LAST, Aggregate.FIRST} and asked.column is not None:
+            return holds(test, value, self._world.column(asked.column)) is True
+        return compared(test, value)
 
-    def _chains(self, path: Path, row: Row, so_far: tuple[Row, ...]) -> Iterable[tuple[Row, ...]]:
-        if not path:
-            yield so_far
-            return
-        for following in self._next(path[0], row):
-            yield from self._chains(path[1:], following, (*so_far, following))
+    def _measured(self, measure: Measure, test: Test | Against, here: Here) -> Truth:
+        if isinstance(test, Against):
+            return self._against(measure, test, here)
+        match measure:
+            case ColumnMeasure():
+                return self._column(measure, test, here)
+            case RowsMeasure():
+                return self._rows(measure, test, here)
+            case NamedMeasure():
+                return self._measured(meaning_of(measure), test, here)
+        value = self._measures.value(measure, here)
+        if value is None:
+            return False if counts_rows(measure) else None
+        return compared(test, value)
 
-    def _in_window(self, node: Related, row: Row) -> bool:
-        if node.window is None:
-            return True
-        day = self._event_day(node.table, row)
-        return day is not None and _in_window(day, node.window, self.as_of)
+    def _against(self, measure: Measure, test: Against, here: Here) -> Truth:
+        left = self._measures.value(measure, here)
+        if isinstance(test.than, Everybody):
+            right: Any = self._measures.everybody(test.than, measure, here)
+            of_rows = counts_rows(measure)
+        else:
+            right = self._measures.value(test.than, here)
+            of_rows = counts_rows(measure) or counts_rows(test.than)
+        if left is None or right is None:
+            return False if of_rows else None
+        return passes(test.op, left, right if isinstance(right, dt.date) else right * test.times)
 
-    def _aggregate(self, node: Related, value: float) -> Truth:
-        if node.per and isinstance(node.window, LastWindow):
-            value /= node.window.last * (12 if node.window.unit is Unit.YEAR else 1)
-        return None if node.test is None else _compared(node.test, value, float)
-
-
-def _combined(combine: str, truths_: list[Truth]) -> Truth:
-    """Kleene's three-valued logic."""
-    if combine == "all_of":
-        return False if False in truths_ else (None if None in truths_ else True)
-    either = True if True in truths_ else (None if None in truths_ else False)
-    return either if combine == "any_of" or either is None else not either
-
-
-def _holds(  # noqa: PLR0911 - one return for each kind of value
-    test: Test, value: Any, column: Column, node: Attribute, as_of: dt.date
-) -> Truth:
-    """Return whether one value passes a test."""
-    if column.type.is_time:
-        value = _day(value, column)
-    if isinstance(test, Presence):
-        return _is_missing(value, column) is (test.op == "missing")
-    if value is None:
-        return None
-    if isinstance(test, Contains):
-        return _folded(test.text) in _folded(value)
-    if node.of is not AttributeView.VALUE:
-        number = _age(value, as_of) if node.of is AttributeView.AGE else (as_of - value).days
-        if number < 0:  # not yet born, not yet happened: no age at all
-            return test.op in {"ne", "not_in"}
-        return _compared(test, number, int)
-    if column.type.is_time:
-        return _compared(test, value, lambda day: dt.date.fromisoformat(str(day)))
-    return _compared(test, value, lambda constant: constant)
+    def _among(self, node: SavedAudience | KeySet | Sample, key: Any) -> bool:
+        match node:
+            case SavedAudience():
+                if node.criteria is None:
+                    raise ValueError(node.name)
+                if node.criteria not in self._saved:
+                    self._saved[node.criteria] = self.selected(node.criteria)
+                return key in self._saved[node.criteria]
+            case KeySet():
+                return str(key) in self._key_sets[node.name]
+            case Sample():
+                digits = hashlib.md5(f"{node.seed}:{key}".encode()).hexdigest()[:8]  # noqa: S324 - no secret, only chance
+                return int(digits, 16) < int(node.share * 2**32)
 
 
-def _is_missing(value: Any, column: Column) -> bool:
-    blank_counts = column.type in {ColumnType.TEXT, ColumnType.CATEGORY} and not column.sensitive
-    return value is None or (blank_counts and not str(value).strip(" "))
+def _kept(truth: Truth, missing: str) -> Truth:
+    """Return true for the unknown where that is asked."""
+    return True if truth is None and missing == "keep" else truth
 
 
-def _compared(test: Test, value: Any, read: Callable[[Scalar], Any]) -> bool:
-    match test:
-        case Compare():
-            other = read(test.value)
-            return bool(
-                {
-                    "eq": lambda: value == other,
-                    "ne": lambda: value != other,
-                    "lt": lambda: value < other,
-                    "le": lambda: value <= other,
-                    "gt": lambda: value > other,
-                    "ge": lambda: value >= other,
-                }[test.op]()
-            )
-        case Between():
-            return bool(read(test.low) <= value <= read(test.high))
-        case OneOf():
-            return (value in [read(item) for item in test.values]) is (test.op == "in")
-        case Contains() | Presence():
-            raise AssertionError(test)
-
-
-def _day(value: Any, column: Column) -> dt.date | None:
-    if column.format and value is not None:
-        try:
-            moment = dt.datetime.strptime(value, column.format)  # noqa: DTZ007 - days have no zone
-        except ValueError:
-            return None
-        return moment.date() if moment.strftime(column.format) == value else None
-    return value.date() if isinstance(value, dt.datetime) else value
-
-
-def _age(born: dt.date, as_of: dt.date) -> int:
-    """Return full years; 29 February's birthday is 1 March in a common year."""
-    return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
-
-
-def _folded(text: str) -> str:
-    return str(text).lower().replace("ё", "е")
-
-
-def _in_window(day: dt.date, window: Window, as_of: dt.date) -> bool:
-    if day > as_of:
-        return False
-    if isinstance(window, LastWindow):
-        return day > _before(as_of, window)
-    start = dt.date.fromisoformat(window.start) if window.start else dt.date.min
-    end = dt.date.fromisoformat(window.end) if window.end else dt.date.max
-    return start <= day <= end
-
-
-def _before(day: dt.date, window: LastWindow) -> dt.date:
-    """Return the day ``window.last`` units ago, stepping back where the month is shorter."""
-    if window.unit is Unit.DAY:
-        return day - dt.timedelta(days=window.last)
-    months = day.year * 12 + day.month - 1 - window.last * (12 if window.unit is Unit.YEAR else 1)
-    year, month = divmod(months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return dt.date(year, month + 1, min(last, day.day))
-        except ValueError:
-            continue
-    raise AssertionError(day)
+__all__ = ["Data", "KeySets", "Row", "Truth", "selected", "truths"]
