@@ -1,0 +1,1 @@
+"""What was shown, picked, sent, and how it ended: append-only, ids only."""
