@@ -25,7 +25,6 @@ from ostap.criteria import (
     describe,
     funnel,
     ids,
-    rules_for,
     validate,
     warnings_of,
 )
@@ -182,9 +181,14 @@ class AudienceNodes:
             )
             for node, one in zip(criteria.all_of, counts.criteria, strict=True)
         ]
+        rule_of = {rule.name: rule for rule in parts.rules}
         removed = [
-            RuleLine(id=rule.id, text=rule.words(parts.language), removed=one.removed)
-            for rule, one in zip(rules_for(parts.rules, criteria.entity), counts.rules, strict=True)
+            RuleLine(
+                id=rule_of[one.id].id,
+                text=rule_of[one.id].words(parts.language),
+                removed=one.removed,
+            )
+            for one in counts.rules
         ]
         return {
             "lines": [line.model_dump(mode="json") for line in lines],

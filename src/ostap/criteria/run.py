@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from ostap.catalog import Catalog
+from ostap.criteria.binding import Bound, Unbound, bind
 from ostap.criteria.compile import compile_funnel, compile_ids
 from ostap.criteria.compile_rows import Approve
 from ostap.criteria.guard import approve
-from ostap.criteria.rules import Rule, rules_for
+from ostap.criteria.rules import Rule
 from ostap.errors import DataOwnerError
 from ostap.names import Dialect, Language, Text
 from ostap.results.criteria import Criteria
@@ -33,18 +34,33 @@ class FunnelLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CutLine:
+    """A bound on the size: the criteria's ``top``, or a rule's ``at_most``."""
+
+    id: str
+    left: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Funnel:
-    """From everybody to the audience, step by step; rules come after all criteria."""
+    """From everybody to the audience: criteria, the rules that keep, the top, the sizes."""
 
     total: int
     criteria: tuple[FunnelLine, ...]
-    rules: tuple[FunnelLine, ...] = ()
+    rules: tuple[FunnelLine | CutLine, ...] = ()
+    """Those that bind, in the order in which they are applied."""
+    top: CutLine | None = None
+    too_few: tuple[str, ...] = ()
+    """The rules whose ``at_least`` the audience does not reach: nothing was removed for them."""
+    unbound: tuple[Unbound, ...] = ()
+    """The rules that could not be asked."""
 
     @property
     def count(self) -> int:
         """How many are selected."""
-        steps = (*self.criteria, *self.rules)
-        return steps[-1].left if steps else self.total
+        cuts = (self.top,) if self.top is not None else ()
+        return min((line.left for line in (*self.criteria, *self.rules, *cuts)), default=self.total)
 
 
 def funnel(
@@ -53,7 +69,7 @@ def funnel(
     catalog: Catalog,
     as_of: dt.date,
     *,
-    rules: Sequence[Rule] = (),
+    rules: Sequence[Rule] | Bound = (),
     limits: Limits | None = None,
 ) -> Funnel:
     """Return the counts of every criterion and rule, in one pass over the data.
@@ -63,33 +79,51 @@ def funnel(
         criteria: a tree that `validate` returned.
         catalog: the catalog that it was validated with.
         as_of: what "today" is.
-        rules: all rules of the company; those of another entity are left out.
+        rules: all rules of the company; or those that bind, with the offer and the keys that
+            `bind` knew.
         limits: how long the database may take.
 
     Raises:
+        InvalidInputError: a key set of the criteria that nobody keeps.
         GuardRefusedError: written SQL in the tree must not run.
         DataOwnerError: the database failed or took too long.
     """
-    binding = rules_for(rules, criteria.entity)
+    bound = bound_to(criteria, rules)
     sql = compile_funnel(
         criteria,
         catalog,
         source.dialect,
         as_of,
-        rules=binding,
+        rules=bound.rules,
         approve=keys_guard(catalog, source.dialect, criteria.entity, as_of),
     )
-    row = _one_row(source, approve(sql, catalog, source.dialect), limits or Limits())
-    lines: list[FunnelLine] = []
+    row = one_row(source, approve(sql, catalog, source.dialect), limits)
+    return _read(row, criteria, bound)
+
+
+def _read(row: Mapping[str, int], criteria: Criteria, bound: Bound) -> Funnel:
+    """Return the row of a compiled funnel by name, with how many each step removed."""
     before = row["total"]
-    for name in [str(node.id) for node in (*criteria.all_of, *(rule.node for rule in binding))]:
-        left = row[f"{name}_left"]
-        lines.append(
-            FunnelLine(name, row[f"{name}_alone"], left, row[f"{name}_unknown"], before - left)
-        )
-        before = left
-    own = len(criteria.all_of)
-    return Funnel(row["total"], tuple(lines[:own]), tuple(lines[own:]))
+
+    def step(name: str) -> CutLine:
+        nonlocal before
+        line = CutLine(name, row[f"{name}_left"], before - row[f"{name}_left"])
+        before = line.left
+        return line
+
+    def condition(name: str) -> FunnelLine:
+        cut = step(name)
+        alone, unknown = row[f"{name}_alone"], row[f"{name}_unknown"]
+        return FunnelLine(name, alone, cut.left, unknown, cut.removed)
+
+    own = tuple(condition(str(node.id)) for node in criteria.all_of)
+    kept = tuple(condition(rule.name) for rule in bound.rules if rule.keep is not None)
+    top = step("top") if criteria.top is not None else None
+    cuts = tuple(step(rule.name) for rule in bound.rules if rule.at_most is not None)
+    too_few = (
+        rule.name for rule in bound.rules if rule.at_least is not None and before < rule.at_least
+    )
+    return Funnel(row["total"], own, (*kept, *cuts), top, tuple(too_few), bound.unbound)
 
 
 def ids(
@@ -98,7 +132,7 @@ def ids(
     catalog: Catalog,
     as_of: dt.date,
     *,
-    rules: Sequence[Rule] = (),
+    rules: Sequence[Rule] | Bound = (),
     limits: Limits | None = None,
 ) -> Iterator[str]:
     """Yield the keys of the selected as text, in the key's order, each once.
@@ -119,9 +153,13 @@ def approved_ids(
     as_of: dt.date,
     language: Language,
     *,
-    rules: Sequence[Rule] = (),
+    rules: Sequence[Rule] | Bound = (),
 ) -> ApprovedSql:
-    """Return the statement that selects the keys, passed by the guard, to be shown and run."""
+    """Return the statement that selects the keys, passed by the guard, to be shown and run.
+
+    An audience below a rule's ``at_least`` is still selected: `funnel` tells.
+    """
+    bound = bound_to(criteria, rules)
     guard = keys_guard(catalog, dialect, criteria.entity, as_of)
     sql = compile_ids(
         criteria,
@@ -129,10 +167,15 @@ def approved_ids(
         dialect,
         as_of,
         language,
-        rules=rules_for(rules, criteria.entity),
+        rules=bound.rules,
         approve=guard,
     )
     return guard(sql)
+
+
+def bound_to(criteria: Criteria, rules: Sequence[Rule] | Bound) -> Bound:
+    """Return the rules that bind these criteria; they know neither offer nor keys of themselves."""
+    return rules if isinstance(rules, Bound) else bind(rules, criteria.entity)
 
 
 def keys_guard(catalog: Catalog, dialect: Dialect, entity: str, as_of: dt.date) -> Approve:
@@ -146,8 +189,13 @@ def keys_guard(catalog: Catalog, dialect: Dialect, entity: str, as_of: dt.date) 
     )
 
 
-def _one_row(source: Source, sql: ApprovedSql, limits: Limits) -> dict[str, int]:
-    for batch in source.run(sql, limits):
+def one_row(source: Source, sql: ApprovedSql, limits: Limits | None = None) -> dict[str, int]:
+    """Return the one row of counts of an approved statement, by name.
+
+    Raises:
+        DataOwnerError: the database failed, took too long, or returned nothing.
+    """
+    for batch in source.run(sql, limits or Limits()):
         for row in batch.to_pylist():
             return {str(name): int(value) for name, value in row.items()}
     raise DataOwnerError(

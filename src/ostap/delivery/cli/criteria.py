@@ -193,10 +193,8 @@ def _in_words(company: Company, criteria: Criteria) -> list[tuple[str, str]]:
 
 
 def _count_as_json(company: Company, criteria: Criteria, counts: Funnel) -> None:
-    from ostap.criteria import rules_for
-
     words = _in_words(company, criteria)
-    rules = rules_for(company.rules, criteria.entity)
+    rules = {rule.name: rule for rule in company.rules}
     print_answer(
         company,
         total=counts.total,
@@ -204,26 +202,21 @@ def _count_as_json(company: Company, criteria: Criteria, counts: Funnel) -> None
             {"id": c.id, "text": text, "alone": c.alone, "left": c.left, "unknown": c.unknown}
             for (_, text), c in zip(words, counts.criteria, strict=True)
         ],
-        rules=[
-            {"id": rule.id, "removed": one.removed}
-            for rule, one in zip(rules, counts.rules, strict=True)
-        ],
+        rules=[{"id": rules[one.id].id, "removed": one.removed} for one in counts.rules],
         count=counts.count,
     )
 
 
 def _count_for_people(company: Company, criteria: Criteria, counts: Funnel) -> None:
-    from ostap.criteria import rules_for
-
     language = company.language
     typer.echo(f"{Text('Everybody', 'Всего').to(language)}: {number(counts.total, language)}")
     for (_, text), one in zip(_in_words(company, criteria), counts.criteria, strict=True):
         alone, left = number(one.alone, language), number(one.left, language)
         typer.echo(f"{one.id}  {text}: {alone} → {left}")
-    rules = rules_for(company.rules, criteria.entity)
-    for rule, one in zip(rules, counts.rules, strict=True):
-        removed = number(one.removed, language)
-        typer.echo(f"{Text('rule', 'правило').to(language)} «{rule.words(language)}»: −{removed}")
+    rules = {rule.name: rule for rule in company.rules}
+    for line in counts.rules:
+        removed, title = number(line.removed, language), rules[line.id].words(language)
+        typer.echo(f"{Text('rule', 'правило').to(language)} «{title}»: −{removed}")
     typer.echo(f"{Text('Selected', 'Отобрано').to(language)}: {number(counts.count, language)}")
 
 
