@@ -292,7 +292,7 @@ def test_warnings_name_what_is_read_as_of_now_and_mixed_currencies(
         f"[{related('aggregate: exists', table='accounts')},"
         f" {related(f'aggregate: exists, where: [{amount}]', table='card_transactions')}]"
     )
-    assert [warning.en for warning in warnings_of(criteria, bank_catalog)] == [
+    assert [one.what.en for one in warnings_of(criteria, bank_catalog)] == [
         "accounts has no event time: its rows are read as of now.",
         "card_transactions.amount is compared as a number, whatever its currency.",
     ]

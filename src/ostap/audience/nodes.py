@@ -155,7 +155,7 @@ class AudienceNodes:
         )
         parts.source.explain(sql)
         self._folder.write_text(SQL_FILE, sql.text + "\n")
-        warnings = [text.to(parts.language) for text in warnings_of(criteria, parts.catalog)]
+        warnings = [one.what.to(parts.language) for one in warnings_of(criteria, parts.catalog)]
         return {
             "criteria": _dumped(criteria),
             "sql": sql.text,
