@@ -107,17 +107,18 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     related("aggregate: count"): (
         "test_missing", ".test", "For example test: {op: ge, value: 3}."),
     related("aggregate: count, column: cards.kind, test: {op: ge, value: 1}"): (
-        "column_unwanted", ".column", ""),
+        "column_unwanted", ".column", "distinct counts a column's different values."),
     related("aggregate: count, test: {op: ge, value: -1}"): ("value", ".test.value", ""),
     related("aggregate: sum, test: {op: ge, value: 1}"): (
         "column_missing", ".column", "Known: cards.credit_limit."),
     related("aggregate: sum, column: cards.kind, test: {op: ge, value: 1}"): (
         "not_numeric", ".column", "Known: cards.credit_limit."),
-    related("aggregate: exists, per: month"): (
+    related("aggregate: count, per: month, test: {op: ge, value: 3}"): (
         "per_without_window", ".per", "Add window: {last: 3}."),
-    related("aggregate: exists, per: month, window: {last: 3}"): ("per_unwanted", ".per", ""),
+    related("aggregate: exists, per: month, window: {last: 3}"): (
+        "per_unwanted", ".per", "Only count and sum have."),
     related("aggregate: count, per: month, window: {last: 9, unit: day}, test: {op: ge, value: 1}"):
-        ("per_days", ".per", "Write the window in months or years."),
+        ("per_days", ".per", "Write the window in months or years; in the calendar, from ago: 1."),
     related("aggregate: exists, window: {last: 3}", table="accounts"): (
         "no_event_time", ".window",
         "Give a column role: event_time. Dates here: opened_on."),
@@ -135,13 +136,14 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     related(f"aggregate: exists, where: [{attribute('clients.city', '{op: filled}')}]"): (
         "outer_column", ".where.0.column", "Put it outside this condition."),
     related("aggregate: exists, where: [{kind: written, words: x, key_sql: select 1}]"): (
-        "written_inside", ".where.0", ""),
+        "written_inside", ".where.0", "Put it outside this condition."),
     related(
         "aggregate: sum, column: card_transactions.amount, test: {op: ge, value: 1}",
         table="card_transactions",
     ): (
         "currency", ".where",
         f"Add to where: {attribute('card_transactions.currency', '{op: eq, value: …}')}"
+        ", or give currency: RUB"
         .replace(" of: value,", "")),
 }  # fmt: skip
 
@@ -281,7 +283,7 @@ def test_two_equally_short_ways_are_refused_by_name() -> None:
     with pytest.raises(InvalidInputError) as refused:
         validate(parse_tree({"all_of": [node]}, "tree"), catalog)
     (problem,) = refused.value.problems
-    assert problem.hint.en == "Leave one of them in the catalog's links: t.payer; t.payee."
+    assert problem.hint.en == "Choose one: via: [t.payer]; via: [t.payee]."
 
 
 def test_warnings_name_what_is_read_as_of_now_and_mixed_currencies(

@@ -41,6 +41,11 @@ class Paths:
             self._from[table].append(LinkStep(table, column, to_table, to_column, many=False))
             self._from[to_table].append(LinkStep(to_table, to_column, table, column, many=not one))
 
+    @property
+    def link_columns(self) -> frozenset[str]:
+        """`LinkStep.link_column` of every step there is."""
+        return frozenset(step.link_column for steps in self._from.values() for step in steps)
+
     def to_one(self, start: str, end: str, avoid: frozenset[str] = frozenset()) -> list[Path]:
         """Return the shortest ways from ``start`` to ``end`` on which no step multiplies rows.
 

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from ostap.catalog import Catalog, Column
 from ostap.catalog.model import ColumnType
 from ostap.criteria.dates import supported_format
-from ostap.criteria.ways import Path, Ways, told
-from ostap.errors import NOTHING, Problem, did_you_mean
+from ostap.criteria.report import Report
+from ostap.criteria.ways import Path, Ways
+from ostap.errors import NOTHING, did_you_mean
 from ostap.names import Text
+
+Via = tuple[str, ...]
+"""The link columns of a way that was named; none where the shortest is meant."""
 
 _WORDED = frozenset({ColumnType.CATEGORY, ColumnType.TEXT, ColumnType.ID})
 
@@ -24,17 +28,14 @@ class Scope:
 
 
 class ColumnLookup:
-    """Looks names up and reports into ``problems``; ``None`` means reported."""
+    """Looks names up; ``None`` means reported. ``where`` is the place of the name itself."""
 
-    def __init__(self, catalog: Catalog, problems: list[Problem]) -> None:
+    def __init__(self, catalog: Catalog, report: Report) -> None:
         self.ways = Ways(catalog)
         self._catalog = catalog
-        self._problems = problems
+        self._report = report
 
-    def _report(self, code: str, where: str, what: Text, hint: Text = NOTHING) -> None:
-        self._problems.append(Problem(f"criteria.{code}", where, what, hint))
-
-    def column(self, ref: str, where: str, scope: Scope) -> Column | None:
+    def column(self, ref: str, where: str, scope: Scope, via: Via = ()) -> Column | None:
         """Return the column that ``ref`` names, where a condition of this scope may use it."""
         table, dot, name = ref.partition(".")
         if not dot:
@@ -54,10 +55,10 @@ class ColumnLookup:
             )
             self._report("unknown_column", where, what, did_you_mean(name, columns))
             return None
-        usable = self._placed(table, where, scope) and self._usable(columns[name], ref, where)
-        return columns[name] if usable else None
+        placed = self._placed(table, where, scope, via)
+        return columns[name] if placed and self._usable(columns[name], ref, where) else None
 
-    def path(self, table: str, where: str, scope: Scope) -> Path | None:
+    def path(self, table: str, where: str, scope: Scope, via: Via = ()) -> Path | None:
         """Return the one way from the scope's row to the rows of ``table``."""
         if not self._known_table(table, where):
             return None
@@ -70,10 +71,13 @@ class ColumnLookup:
             hint = Text("Use kind: attribute.", "Возьмите kind: attribute.")
             self._report("self_related", where, what, hint)
             return None
-        paths = self.ways.rows(start, table)
+        paths = self.ways.rows(start, table, via)
         if len(paths) == 1:
             return paths[0]
-        self._no_single_way(start, table, where, [told(path) for path in paths])
+        if via and not paths:
+            self._wrong_via(start, table, where, via, self.ways.rows(start, table))
+        else:
+            self._no_single_way(start, table, where, paths)
         return None
 
     def _known_table(self, table: str, where: str) -> bool:
@@ -83,12 +87,15 @@ class ColumnLookup:
         self._report("unknown_table", where, what, did_you_mean(table, self._catalog.tables))
         return False
 
-    def _placed(self, table: str, where: str, scope: Scope) -> bool:
-        places = self.ways.places(scope.tables, table, scope.avoid)
+    def _placed(self, table: str, where: str, scope: Scope, via: Via) -> bool:
+        places = self.ways.places(scope.tables, table, scope.avoid, via)
         start = scope.tables[-1]
         if len(places) == 1:
             return True
-        if not places and table in scope.avoid:
+        if via and not places:
+            known = self.ways.places(scope.tables, table, scope.avoid)
+            self._wrong_via(start, table, where, via, [place.path for place in known])
+        elif not places and table in scope.avoid:
             what = Text(
                 f"a column of {table} can't narrow the rows of {start}.",
                 f"столбец {table} не может сужать строки {start}.",
@@ -106,10 +113,10 @@ class ColumnLookup:
             )
             self._report("many_rows", where, what, hint)
         else:
-            self._no_single_way(start, table, where, [told(place.path) for place in places])
+            self._no_single_way(start, table, where, [place.path for place in places])
         return False
 
-    def _no_single_way(self, start: str, table: str, where: str, choices: list[str]) -> None:
+    def _no_single_way(self, start: str, table: str, where: str, choices: list[Path]) -> None:
         if not choices:
             what = Text(f"no link leads from {start} to {table}.", f"{start} и {table} не связаны.")
             hint = Text("Add it to links in the catalog.", "Добавьте связь в links каталога.")
@@ -119,12 +126,26 @@ class ColumnLookup:
             f"several ways lead from {start} to {table}.",
             f"от {start} к {table} ведёт несколько путей.",
         )
-        listed = "; ".join(choices)
-        hint = Text(
-            f"Leave one of them in the catalog's links: {listed}.",
-            f"Оставьте в links каталога один из них: {listed}.",
-        )
+        listed = _listed(choices)
+        hint = Text(f"Choose one: {listed}.", f"Выберите один: {listed}.")
         self._report("ambiguous_way", where, what, hint)
+
+    def _wrong_via(self, start: str, table: str, where: str, via: Via, choices: list[Path]) -> None:
+        where = f"{where.rpartition('.')[0]}.via"
+        links = self.ways.link_columns
+        for name in via:
+            if name not in links:
+                what = Text(f"the catalog has no link {name}.", f"в каталоге нет связи {name}.")
+                self._report("unknown_link", where, what, did_you_mean(name, links))
+                return
+        way = " - ".join(via)
+        what = Text(
+            f"{way} does not lead from {start} to {table}.",
+            f"{way} не ведёт от {start} к {table}.",
+        )
+        listed = _listed([path for path in choices if path])
+        hint = Text(f"The shortest: {listed}.", f"Самый короткий: {listed}.") if listed else NOTHING
+        self._report("wrong_way", where, what, hint)
 
     def _usable(self, column: Column, ref: str, where: str) -> bool:
         if column.protected:
@@ -150,3 +171,8 @@ class ColumnLookup:
             self._report("multi", where, what)
             return False
         return True
+
+
+def _listed(ways: list[Path]) -> str:
+    """Return the ways as one would write them."""
+    return "; ".join(f"via: [{', '.join(step.link_column for step in way)}]" for way in ways)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
-from ostap.criteria.values import Reader, Unfit, read_number, read_whole, reader_of, single
+from ostap.criteria.values import (
+    Reader,
+    Unfit,
+    read_day,
+    read_number,
+    read_ratio,
+    read_share,
+    read_whole,
+    reader_of,
+    single,
+)
 from ostap.errors import Problem
 from ostap.names import Text
 from ostap.results.base import Scalar
@@ -61,15 +71,21 @@ class Operand:
     read: Reader
 
 
-AGE: Final = Operand(Text("an age", "возраста"), _EQUALITY + _ORDER, single(read_whole))
-DAYS_SINCE: Final = Operand(
-    Text("a count of days", "числа дней"), _EQUALITY + _ORDER, single(read_whole)
-)
-COUNT: Final = Operand(Text("a count", "количества"), _EQUALITY + _ORDER, single(read_whole))
-COUNT_PER: Final = Operand(
-    Text("a mean count", "среднего"), _EQUALITY + _ORDER, single(read_number)
-)
-SUM: Final = Operand(Text("a sum", "суммы"), _EQUALITY + _ORDER, single(read_number))
+def _computed(en: str, ru: str, read: Callable[[Scalar], Scalar]) -> Operand:
+    """Return what may be asked of something computed: no text, and nothing about gaps."""
+    return Operand(Text(en, ru), _EQUALITY + _ORDER, single(read))
+
+
+AGE: Final = _computed("an age", "возраста", read_whole)
+DAYS_SINCE: Final = _computed("a count of days", "числа дней", read_whole)
+COUNT: Final = _computed("a count", "количества", read_whole)
+COUNT_PER: Final = _computed("a mean count", "среднего", read_number)
+SUM: Final = _computed("a sum", "суммы", read_number)
+AVERAGE: Final = _computed("an average", "среднего", read_number)
+SHARE: Final = _computed("a share", "доли", read_share)
+RATIO: Final = _computed("a ratio", "отношения", read_ratio)
+NUMBER: Final = _computed("a number", "числа", read_number)
+DAY: Final = _computed("a date", "даты", read_day)
 
 
 def operand_of(column: Column) -> Operand:
@@ -83,6 +99,11 @@ def operand_of(column: Column) -> Operand:
 def presence_only(column: Column) -> Operand:
     """Return what may be asked of a sensitive column: whether it is filled in."""
     return Operand(Text("a sensitive column", "личных данных"), _PRESENCE, reader_of(column))
+
+
+def known_only(operand: Operand) -> Operand:
+    """Return what may be asked of a value that is never missing: not whether it is filled."""
+    return replace(operand, ops=tuple(op for op in operand.ops if op not in _PRESENCE))
 
 
 def fit(test: Test, operand: Operand, where: str) -> tuple[Test, list[Problem]]:

@@ -4,59 +4,64 @@ from __future__ import annotations
 
 from functools import singledispatchmethod
 
-from ostap.catalog import Catalog, Column
+from ostap.catalog import Catalog
 from ostap.criteria.lookup import ColumnLookup, Scope
-from ostap.criteria.operands import (
-    AGE,
-    DAYS_SINCE,
-    Operand,
-    fit,
-    operand_of,
-    presence_only,
-)
-from ostap.criteria.tree import children, with_ids
-from ostap.criteria.validate_related import RelatedChecks
-from ostap.criteria.ways import tables_of
-from ostap.errors import NOTHING, InvalidInputError, Problem, did_you_mean
+from ostap.criteria.naming import Named, Saved
+from ostap.criteria.operands import Operand, fit
+from ostap.criteria.report import MAX_DEPTH, MAX_NODES, Report, TooLarge
+from ostap.criteria.tree import Nodes, with_ids
+from ostap.criteria.validate_columns import ColumnChecks
+from ostap.criteria.validate_measures import MeasureChecks
+from ostap.criteria.validate_rows import UNTESTED, RowsChecks
+from ostap.errors import InvalidInputError, Problem, did_you_mean
 from ostap.names import Text
 from ostap.results.criteria import (
     Attribute,
-    AttributeView,
     Criteria,
     Group,
+    KeySet,
+    Measured,
     Node,
     Related,
+    Sample,
+    SavedAudience,
     Test,
     Written,
 )
 
-MAX_DEPTH = 12
-MAX_NODES = 200
+__all__ = ["MAX_DEPTH", "MAX_NODES", "Checking", "validate"]
 
 
-def validate(criteria: Criteria, catalog: Catalog, name: str = "criteria") -> Criteria:
-    """Return the tree with ids given and every constant read as its column's type.
+def validate(
+    criteria: Criteria, catalog: Catalog, name: str = "criteria", *, saved: Saved | None = None
+) -> Criteria:
+    """Return the tree with ids given, constants read as their columns' types, and names resolved.
+
+    A saved audience and a measure of the catalog are put in where the tree only names them; where
+    they stand in it already, what stands there is what is validated.
 
     Args:
         criteria: a well-formed tree.
         catalog: what the company's data means.
         name: what to call the input in messages.
+        saved: the saved audiences; without it there are none.
 
     Raises:
         InvalidInputError: every problem at once; ``where`` is a path such as
             ``all_of.2.test.value``.
     """
-    _limits(criteria, name)
     entity = catalog.entities.named().get(criteria.entity)
     if entity is None:
         known = did_you_mean(criteria.entity, catalog.entities.named())
         what = Text(f"no entity '{criteria.entity}'.", f"нет сущности '{criteria.entity}'.")
         raise _invalid(name, [Problem("criteria.unknown_entity", "entity", what, known)])
-    checking = _Checking(catalog)
-    scope = Scope(tables=(entity.table,))
-    nodes = checking.nodes(criteria.all_of, "all_of", scope)
-    numbered, id_problems = with_ids(criteria.model_copy(update={"all_of": nodes}))
-    if problems := [*checking.problems, *id_problems]:
+    checking = Checking(catalog, criteria.entity, saved)
+    try:
+        checked = checking.criteria(criteria, "", Scope(tables=(entity.table,)))
+    except TooLarge:
+        raise _invalid(name, checking.report.problems) from None
+    numbered, id_problems = with_ids(checked)
+    if problems := [*checking.report.problems, *id_problems]:
         raise _invalid(name, problems)
     return numbered
 
@@ -69,39 +74,33 @@ def _invalid(name: str, problems: list[Problem]) -> InvalidInputError:
     )
 
 
-def _limits(criteria: Criteria, name: str) -> None:
-    level, depth, total = criteria.all_of, 0, 0
-    while level:
-        depth, total = depth + 1, total + len(level)
-        level = tuple(inner for node in level for inner in children(node))
-    if depth > MAX_DEPTH or total > MAX_NODES:
-        what = Text(
-            f"the tree is too large: {total} nodes, {depth} deep.",
-            f"дерево слишком велико: узлов {total}, уровней {depth}.",
-        )
-        hint = Text(
-            f"At most {MAX_NODES} nodes, {MAX_DEPTH} deep.",
-            f"Можно до {MAX_NODES} узлов и {MAX_DEPTH} уровней.",
-        )
-        raise _invalid(name, [Problem("criteria.too_large", "all_of", what, hint)])
+class Checking:
+    """One walk over one tree: coerced nodes out, problems gathered in `report`."""
 
+    def __init__(self, catalog: Catalog, entity: str, saved: Saved | None = None) -> None:
+        self.report = Report()
+        self._entity = entity
+        self._named = Named(catalog, saved, self.report)
+        lookup = ColumnLookup(catalog, self.report)
+        self._columns = ColumnChecks(catalog, lookup, self.report)
+        self._rows = RowsChecks(catalog, lookup, self._columns, self.report, self.nodes)
+        self.measures = MeasureChecks(catalog, self._columns, self._rows, self._named, self.report)
+        self._inside: tuple[str, ...] = ()
 
-class _Checking:
-    """One walk over one tree: coerced nodes out, problems gathered."""
+    def criteria(self, criteria: Criteria, where: str, scope: Scope) -> Criteria:
+        """Return a whole tree, coerced; ``where`` is its place with a dot, or nothing."""
+        update: dict[str, object] = {"all_of": self.nodes(criteria.all_of, f"{where}all_of", scope)}
+        if criteria.top is not None:
+            update["top"] = self.measures.top(criteria.top, f"{where}top", scope)
+        return criteria.model_copy(update=update)
 
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self.problems: list[Problem] = []
-        self.lookup = ColumnLookup(catalog, self.problems)
-        self._rows = RelatedChecks(catalog, self.lookup, self.problems)
-
-    def report(self, code: str, where: str, what: Text, hint: Text = NOTHING) -> None:
-        self.problems.append(Problem(f"criteria.{code}", where, what, hint))
-
-    def nodes(self, nodes: tuple[Node, ...], where: str, scope: Scope) -> tuple[Node, ...]:
-        return tuple(
-            self.node(node, f"{where}.{number}", scope) for number, node in enumerate(nodes)
-        )
+    def nodes(self, nodes: Nodes, where: str, scope: Scope) -> Nodes:
+        """Return nodes, coerced."""
+        found: list[Node] = []
+        for number, node in enumerate(nodes):
+            with self.report.level(place := f"{where}.{number}"):
+                found.append(self.node(node, place, scope))
+        return tuple(found)
 
     @singledispatchmethod
     def node(self, node: Node, where: str, scope: Scope) -> Node:
@@ -110,77 +109,94 @@ class _Checking:
 
     @node.register
     def _(self, node: Attribute, where: str, scope: Scope) -> Node:
-        column = self.lookup.column(node.column, f"{where}.column", scope)
-        if column is None:
-            return node
-        operand = self._attribute_operand(node, column, where)
+        operand = self._columns.operand(node, where, scope)
         if operand is None:
             return node
         return node.model_copy(update={"test": self._fit(node.test, operand, f"{where}.test")})
-
-    def _attribute_operand(self, node: Attribute, column: Column, where: str) -> Operand | None:
-        if column.sensitive:
-            if node.of is AttributeView.VALUE:
-                return presence_only(column)
-            what = Text(
-                f"{node.column} is sensitive: only whether it is filled may be asked.",
-                f"{node.column} — личные данные: можно спросить лишь, заполнено ли.",
-            )
-            self.report("sensitive", f"{where}.of", what)
-            return None
-        if node.of is AttributeView.VALUE:
-            return operand_of(column)
-        if node.of is AttributeView.AGE and column.role != "birth_date":
-            what = Text(
-                f"an age is that of a birth date; {node.column} is not one.",
-                f"возраст считается от даты рождения, а {node.column} — не она.",
-            )
-            births = [r for r in self.catalog.column_refs if self._is_birth(r)]
-            self.report("age", f"{where}.of", what, did_you_mean(node.column, births))
-            return None
-        if not column.type.is_time:
-            what = Text(
-                f"days since are those of a date; {node.column} is {column.type}.",
-                f"дни считаются от даты, а {node.column} — {column.type}.",
-            )
-            self.report("days_since", f"{where}.of", what)
-            return None
-        return AGE if node.of is AttributeView.AGE else DAYS_SINCE
-
-    def _is_birth(self, ref: str) -> bool:
-        column = self.catalog.column(ref)
-        return column is not None and column.role == "birth_date"
-
-    def _fit(self, test: Test, operand: Operand, where: str) -> Test:
-        fitted, problems = fit(test, operand, where)
-        self.problems += problems
-        return fitted
 
     @node.register
     def _(self, node: Group, where: str, scope: Scope) -> Node:
         return node.model_copy(update={"items": self.nodes(node.items, f"{where}.items", scope)})
 
     @node.register
-    def _(self, node: Written, where: str, scope: Scope) -> Node:
-        if scope.inside_rows:
-            what = Text(
-                "written SQL can't stand inside the rows of another condition.",
-                "готовый SQL не может стоять внутри условия о строках.",
-            )
-            self.report("written_inside", where, what)
-        return node
+    def _(self, node: Related, where: str, scope: Scope) -> Node:
+        checked = self._rows.check(node, where, scope)
+        test = self._rows_test(node, checked.operand, f"{where}.test")
+        return checked.asked.model_copy(update={"test": test})
 
     @node.register
-    def _(self, node: Related, where: str, scope: Scope) -> Node:
-        path = self.lookup.path(node.table, f"{where}.table", scope)
-        if path is None:
-            return node
-        inner = Scope(
-            tables=tables_of(path), avoid=scope.avoid | {scope.tables[-1]}, inside_rows=True
+    def _(self, node: Measured, where: str, scope: Scope) -> Node:
+        return self.measures.measured(node, where, scope)
+
+    @node.register
+    def _(self, node: SavedAudience, where: str, scope: Scope) -> Node:
+        self._only_outside(node, where, scope)
+        outer, criteria = self._inside, node.criteria
+        if criteria is None:
+            criteria = self._named.audience(node.name, f"{where}.name", outer)
+            if criteria is None:
+                return node
+            self._inside = (*outer, node.name)
+        if criteria.entity != self._entity:
+            what = Text(
+                f"'{node.name}' selects {criteria.entity}, this tree {self._entity}.",
+                f"«{node.name}» отбирает {criteria.entity}, а это дерево — {self._entity}.",
+            )
+            self.report("other_entity", f"{where}.name", what)
+        elif not scope.inside_rows:
+            called = Text(
+                f"in the saved audience '{node.name}'", f"в сохранённой аудитории «{node.name}»"
+            )
+            with self.report.inside(called):
+                criteria = self.criteria(criteria, f"{where}.criteria.", scope)
+        self._inside = outer
+        return node.model_copy(update={"criteria": criteria})
+
+    @node.register(KeySet)
+    @node.register(Sample)
+    @node.register(Written)
+    def _(self, node: KeySet | Sample | Written, where: str, scope: Scope) -> Node:
+        self._only_outside(node, where, scope)
+        return node
+
+    def _only_outside(self, node: Node, where: str, scope: Scope) -> None:
+        """Report what selects by the entity's own key where rows of something else are asked."""
+        if not scope.inside_rows:
+            return
+        called = {
+            "written": Text("written SQL", "готовый SQL"),
+            "audience": Text("a saved audience", "сохранённая аудитория"),
+            "keys": Text("a set of keys", "набор ключей"),
+            "sample": Text("a share by chance", "случайная доля"),
+        }[node.kind]
+        what = Text(
+            f"{called.en} can't stand inside the rows of another condition.",
+            f"{called.ru} не может стоять внутри условия о строках.",
         )
-        update: dict[str, object] = {"where": self.nodes(node.where, f"{where}.where", inner)}
-        if test := self._rows.checked_test(node, path, where, scope):
-            update["test"] = test
-        coerced = node.model_copy(update=update)
-        self._rows.check_currency(coerced, where)
-        return coerced
+        hint = Text("Put it outside this condition.", "Вынесите это из условия.")
+        self.report(f"{node.kind}_inside", where, what, hint)
+
+    def _rows_test(self, node: Related, operand: Operand | None, where: str) -> Test | None:
+        takes_none = node.aggregate in UNTESTED
+        if node.test is None:
+            if not takes_none:
+                what = Text(
+                    f"{node.aggregate} needs a test.", f"для {node.aggregate} нужно сравнение."
+                )
+                hint = Text(
+                    "For example test: {op: ge, value: 3}.", "Например: {op: ge, value: 3}."
+                )
+                self.report("test_missing", where, what, hint)
+            return None
+        if takes_none:
+            what = Text(f"{node.aggregate} takes no test.", f"у {node.aggregate} нет сравнения.")
+            hint = Text("Use count for 'at least 3'.", "Для «не меньше 3» есть count.")
+            self.report("test_unwanted", where, what, hint)
+        return self._fit(node.test, operand, where) if operand is not None else node.test
+
+    def _fit(self, test: Test, operand: Operand, where: str) -> Test:
+        fitted, problems = fit(test, operand, where)
+        for problem in problems:
+            code = problem.code.removeprefix("criteria.")
+            self.report(code, problem.where, problem.what, problem.hint)
+        return fitted

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
@@ -17,6 +18,8 @@ TRUE_WORDS = frozenset({"true", "yes", "1", "t", "y", "да", "истина"})
 FALSE_WORDS = frozenset({"false", "no", "0", "f", "n", "нет", "ложь"})
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%")
+_WHOLE_PERCENT = 100
 _LARGEST = 10**15
 
 
@@ -66,6 +69,25 @@ def read_whole(value: Scalar) -> int:
             Text(f"{number} must be a whole number, 0 or more.", f"{number}: нужно целое от 0."),
         )
     return number
+
+
+def read_ratio(value: Scalar) -> int | float:
+    """Return a number that may be written in percent: ``150%`` is 1.5."""
+    if isinstance(value, str) and (percent := _PERCENT.fullmatch(value.replace(",", "."))):
+        return read_number(float(Decimal(percent[1]) / _WHOLE_PERCENT))
+    return read_number(value)
+
+
+def read_share(value: Scalar) -> int | float:
+    """Return a part, from 0 to 1; ``30%`` is 0.3."""
+    number = read_ratio(value)
+    if 0 <= number <= 1:
+        return number
+    hint = NOTHING
+    if 1 < number <= _WHOLE_PERCENT:
+        part = float(Decimal(str(number)) / _WHOLE_PERCENT)
+        hint = Text(f"Write {number}% or {part}.", f"Напишите {number}% или {part}.")
+    raise Unfit(Text(f"{value}: a share is from 0 to 1.", f"{value}: доля бывает от 0 до 1."), hint)
 
 
 def read_day(value: Scalar) -> str:

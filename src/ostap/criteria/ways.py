@@ -25,6 +25,11 @@ class Ways:
         self._catalog = catalog
         self._paths = Paths(catalog)
 
+    @property
+    def link_columns(self) -> frozenset[str]:
+        """Everything that a ``via`` may be made of."""
+        return self._paths.link_columns
+
     def key_of(self, table: str) -> str | None:
         """Return the column that names one row of ``table``: declared, or pointed at by a link."""
         if declared := self._catalog.tables[table].key:
