@@ -22,6 +22,7 @@ from ostap.catalog import Catalog
 from ostap.criteria import (
     Rule,
     approved_ids,
+    count_cautions,
     describe,
     funnel,
     ids,
@@ -190,11 +191,15 @@ class AudienceNodes:
             )
             for one in counts.rules
         ]
+        cautions = count_cautions(counts, criteria, parts.catalog, parts.rules)
         return {
             "lines": [line.model_dump(mode="json") for line in lines],
             "rules": [line.model_dump(mode="json") for line in removed],
             "count": counts.count,
-            "warnings": [*state.get("warnings", []), *self._doubts(counts.total, lines)],
+            "warnings": [
+                *state.get("warnings", []),
+                *(one.what.to(parts.language) for one in cautions),
+            ],
             "status": "waiting",
         }
 
@@ -212,29 +217,6 @@ class AudienceNodes:
         return {
             node.id or "": describe(node, parts.catalog, parts.language) for node in criteria.all_of
         }
-
-    def _doubts(self, total: int, lines: list[CriterionLine]) -> list[str]:
-        """Return what a careful person would notice in the counts."""
-        doubts: list[Text] = []
-        before = total
-        for line in lines:
-            if line.alone == 0:
-                doubts.append(
-                    Text(f"Nobody satisfies: {line.text}", f"Никто не подходит под: {line.text}")
-                )
-            elif line.left == 0 and before:
-                doubts.append(
-                    Text(
-                        f"Nobody is left after: {line.text}",
-                        f"Никого не осталось после: {line.text}",
-                    )
-                )
-            elif line.left == before and before:
-                doubts.append(
-                    Text(f"Removes nobody: {line.text}", f"Никого не отсеивает: {line.text}")
-                )
-            before = line.left
-        return [doubt.to(self._parts.language) for doubt in doubts]
 
     def _tell(self, text: Text) -> None:
         self._parts.progress(text)

@@ -3,33 +3,54 @@
 load_criteria / validate -> Criteria with ids and typed constants
 describe                 -> words, Russian or English
 compile_ids, approved_ids, compile_funnel -> SQL
-ids, funnel              -> keys and counts, through the guard
+ids, funnel, overlap     -> keys and counts, through the guard
+effects, contradictions  -> what each condition costs, which exclude one another
+*_cautions, warnings_of  -> what a person should know
 """
 
+from ostap.criteria.binding import Bound, Keys, Unbound, bind
 from ostap.criteria.compile import compile_funnel, compile_ids
+from ostap.criteria.count_cautions import count_cautions
+from ostap.criteria.data_cautions import data_cautions
+from ostap.criteria.effects import Effect, Effects, contradictions, effects
 from ostap.criteria.guard import approve
 from ostap.criteria.latest import newest_event
+from ostap.criteria.overlap import Overlap, overlap
 from ostap.criteria.reading import load_criteria
 from ostap.criteria.rules import Rule, load_rules, rules_for
-from ostap.criteria.run import Funnel, FunnelLine, approved_ids, funnel, ids
+from ostap.criteria.run import CutLine, Funnel, FunnelLine, approved_ids, funnel, ids
 from ostap.criteria.validate import validate
-from ostap.criteria.warnings import warnings_of
+from ostap.criteria.warnings import Caution, warnings_of
 from ostap.criteria.words import describe
 
 __all__ = [
+    "Bound",
+    "Caution",
+    "CutLine",
+    "Effect",
+    "Effects",
     "Funnel",
     "FunnelLine",
+    "Keys",
+    "Overlap",
     "Rule",
+    "Unbound",
     "approve",
     "approved_ids",
+    "bind",
     "compile_funnel",
     "compile_ids",
+    "contradictions",
+    "count_cautions",
+    "data_cautions",
     "describe",
+    "effects",
     "funnel",
     "ids",
     "load_criteria",
     "load_rules",
     "newest_event",
+    "overlap",
     "rules_for",
     "validate",
     "warnings_of",

@@ -28,10 +28,11 @@ NOT_CONNECTED: Final[dict[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Unbound:
-    """A rule that could not be asked, and why."""
+    """A rule that could not be asked, why, and what to do."""
 
     rule: Rule
     why: Text
+    hint: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def bind(
         if why is None:
             binding.append(rule)
         else:
-            unbound.append(Unbound(rule, why))
+            unbound.append(why)
     return Bound(tuple(binding), tuple(unbound), keys and kept)
 
 
@@ -89,6 +90,7 @@ class _Kept:
                 raise InvalidInputError(
                     NO_KEYS,
                     Text(f"nobody keeps '{node.name}'.", f"набор '{node.name}' не ведётся."),
+                    Text("Connect the journal.", "Подключите журнал."),
                 )
             self._read[asked] = self._keys(node)
         return self._read[asked]
@@ -114,15 +116,16 @@ def _concerns(rule: Rule, offer: Offer) -> bool:
     )
 
 
-def _no_offer(rule: Rule, offer: Offer | None) -> Text | None:
+def _no_offer(rule: Rule, offer: Offer | None) -> Unbound | None:
     if not rule.when or offer is not None:
         return None
-    return Text(
+    why = Text(
         "it depends on the offer, and none was given", "оно зависит от предложения, а его нет"
     )
+    return Unbound(rule, why, Text("Give the offer.", "Укажите предложение."))
 
 
-def _no_keys(rule: Rule, kept: _Kept) -> Text | None:
+def _no_keys(rule: Rule, kept: _Kept) -> Unbound | None:
     """Return what is missing where a set that the rule asks for is kept by nobody."""
     if rule.keep is None:
         return None
@@ -134,7 +137,8 @@ def _no_keys(rule: Rule, kept: _Kept) -> Text | None:
         except InvalidInputError as error:
             if error.code != NO_KEYS:
                 raise
-            return NOT_CONNECTED.get(node.name, _unknown_set(node.name))
+            why = NOT_CONNECTED.get(node.name, _unknown_set(node.name))
+            return Unbound(rule, why, error.hint)
     return None
 
 

@@ -51,7 +51,7 @@ class Funnel:
     rules: tuple[FunnelLine | CutLine, ...] = ()
     """Those that bind, in the order in which they are applied."""
     top: CutLine | None = None
-    too_few: tuple[str, ...] = ()
+    too_few: tuple[Rule, ...] = ()
     """The rules whose ``at_least`` the audience does not reach: nothing was removed for them."""
     unbound: tuple[Unbound, ...] = ()
     """The rules that could not be asked."""
@@ -120,9 +120,7 @@ def _read(row: Mapping[str, int], criteria: Criteria, bound: Bound) -> Funnel:
     kept = tuple(condition(rule.name) for rule in bound.rules if rule.keep is not None)
     top = step("top") if criteria.top is not None else None
     cuts = tuple(step(rule.name) for rule in bound.rules if rule.at_most is not None)
-    too_few = (
-        rule.name for rule in bound.rules if rule.at_least is not None and before < rule.at_least
-    )
+    too_few = (rule for rule in bound.rules if rule.at_least is not None and before < rule.at_least)
     return Funnel(row["total"], own, (*kept, *cuts), top, tuple(too_few), bound.unbound)
 
 
