@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from ostap.catalog import Catalog, load_catalog
-from ostap.criteria.guard import LONGEST_TEXT, Purpose, approve, approve_extract
+from ostap.criteria.guard import Purpose, approve, approve_extract
+from ostap.criteria.guard_lists import LONGEST_CODE
 from ostap.errors import GuardRefusedError, InvalidInputError, Problem
 from ostap.names import Dialect, Language
 from ostap.results.sql import ApprovedSql
@@ -140,7 +141,7 @@ def _text(sql: str, catalog: Catalog, dialect: Dialect) -> str:
 @pytest.mark.parametrize(
     ("sql", "code"),
     [
-        ("SELECT client_id FROM clients " + " " * LONGEST_TEXT, "guard.too_long"),
+        ("SELECT client_id FROM clients " + " " * LONGEST_CODE, "guard.too_long"),
         ("SELECT client_id FROM clients\0; DROP TABLE clients", "guard.control_character"),
         ("SELECT " + "(" * 5000 + "1" + ")" * 5000, "guard.too_complex"),
         ("SELECT " + "(" * 300 + "1" + ")" * 300, "guard.too_complex"),

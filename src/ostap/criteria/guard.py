@@ -8,19 +8,16 @@ Why so: `docs/design/0003-guard-checks-the-tree.md`.
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import ErrorLevel, SqlglotError
+from sqlglot.errors import SqlglotError
 
 from ostap.catalog import Catalog
 from ostap.catalog.model import Entity
-from ostap.criteria import guard_checks
+from ostap.criteria import guard_checks, guard_text
 from ostap.criteria.guard_names import Resolver
 from ostap.criteria.guard_reasons import Reasons
 from ostap.criteria.guard_scope import Lexicon, Shape
@@ -28,15 +25,11 @@ from ostap.errors import GuardRefusedError, InvalidInputError, Problem, did_you_
 from ostap.names import Dialect, Text
 from ostap.results.sql import ApprovedSql
 
-LONGEST_TEXT: Final = 200_000
-"""Characters; a longer statement is refused unread."""
-
 _OWN_SCHEMAS: Final = {
     Dialect.DUCKDB: frozenset({"main"}),
     Dialect.SQLITE: frozenset({"main"}),
     Dialect.POSTGRES: frozenset({"public"}),
 }
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Purpose(StrEnum):
@@ -137,17 +130,21 @@ def _approved(
     reasons: Reasons,
 ) -> ApprovedSql | None:
     """Return the approved statement, or ``None`` where reasons were found."""
-    tree = _parsed(sql, dialect, reasons)
+    if guard_text.refused_unread(sql, reasons):
+        return None
+    tree = guard_text.parsed(sql, dialect, reasons)
+    tree = guard_checks.only_query(tree, reasons) if tree is not None else None
     if tree is None:
         return None
     guard_checks.put_day(tree, as_of, dialect, reasons)
     guard_checks.plain_percentiles(tree, dialect)
-    checked = _Checked(tree, catalog, dialect, purpose, reasons)
+    lexicon = Lexicon(catalog, dialect)
+    checked = _Checked(tree, lexicon, catalog, purpose, reasons)
     if reasons:
         return None
     if keys_only is not None:
         guard_checks.only_keys(tree, checked.shape, catalog, keys_only, reasons)
-    text = _settled(tree, catalog, dialect, purpose, reasons)
+    text = _settled(tree, lexicon, catalog, purpose, reasons)
     outputs = tuple(_single(output.origins) for output in checked.shape.outputs)
     return ApprovedSql(text, dialect, tuple(sorted(checked.columns)), outputs)
 
@@ -158,8 +155,8 @@ class _Checked:
     def __init__(
         self,
         tree: exp.Expr,
+        lexicon: Lexicon,
         catalog: Catalog,
-        dialect: Dialect,
         purpose: Purpose,
         reasons: Reasons,
     ) -> None:
@@ -168,11 +165,10 @@ class _Checked:
         self._catalog = catalog
         self._protected_too = purpose is Purpose.FAIRNESS
         self._reasons = reasons
-        guard_checks.constructs(tree, dialect, reasons)
+        guard_checks.constructs(tree, lexicon.dialect, reasons)
         if reasons and not guard_checks.resolvable(tree):
             return  # names are looked up for a full report, but only in a tree of known parts
-        lexicon = Lexicon(catalog, dialect)
-        resolver = Resolver(lexicon, reasons, self._read, _OWN_SCHEMAS[dialect])
+        resolver = Resolver(lexicon, reasons, self._read, _OWN_SCHEMAS[lexicon.dialect])
         self.shape = resolver.statement(tree)
 
     def _read(self, node: exp.Expr, ref: str) -> None:
@@ -184,94 +180,39 @@ class _Checked:
             self._reasons.protected(node, ref)
 
 
-def _parsed(sql: str, dialect: Dialect, reasons: Reasons) -> exp.Expr | None:
-    """Return the one statement of the text, or ``None`` and a reason."""
-    if len(sql) > LONGEST_TEXT:
-        reasons.add(
-            "too_long",
-            None,
-            Text(
-                f"the text is longer than {LONGEST_TEXT} characters.",
-                f"текст длиннее {LONGEST_TEXT} знаков.",
-            ),
-        )
-        return None
-    if found := _CONTROL.search(sql):
-        reasons.add(
-            "control_character",
-            None,
-            Text(
-                f"character {found.start() + 1} is not text.",
-                f"знак {found.start() + 1} - не текст.",
-            ),
-        )
-        return None
-    _keep_quiet()
-    try:
-        statements = sqlglot.parse(sql, read=dialect.value, error_level=ErrorLevel.RAISE)
-    except SqlglotError as error:
-        detail = str(error).splitlines()[0]
-        reasons.add("unparsable", None, Text(f"can't be read: {detail}", f"не читается: {detail}"))
-        return None
-    found_all = [s for s in statements if s is not None and not isinstance(s, exp.Semicolon)]
-    if len(found_all) != 1:
-        reasons.add(
-            "not_one_statement",
-            None,
-            Text(
-                f"there must be exactly one statement, not {len(found_all)}.",
-                f"нужен ровно один запрос, а здесь: {len(found_all)}.",
-            ),
-        )
-        return None
-    return guard_checks.only_query(found_all[0], reasons)
-
-
-def _keep_quiet() -> None:
-    # SQLGlot logs statements that it does not know; they are refused, and may hold anything.
-    logger = logging.getLogger("sqlglot")
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
-
-
 def _settled(
-    tree: exp.Expr, catalog: Catalog, dialect: Dialect, purpose: Purpose, reasons: Reasons
+    tree: exp.Expr,
+    lexicon: Lexicon,
+    catalog: Catalog,
+    purpose: Purpose,
+    reasons: Reasons,
 ) -> str:
     """Return the tree's text, having read it back: it must pass again and mean the same tree."""
-    guard_checks.tame_comments(tree)
+    dialect = lexicon.dialect
+    commented = guard_text.tame_comments(tree)
     try:
-        text = _written(tree, dialect, comments=True)
-        bare = _written(tree, dialect, comments=False)
-        again = _parsed(text, dialect, reasons)
+        bare = guard_text.written(tree, dialect, comments=False) if commented else ""
+        text = guard_text.written(tree, dialect, last=True)
+        again = guard_text.parsed(text, dialect, reasons)
+        again = guard_checks.only_query(again, reasons) if again is not None else None
         if again is not None:
-            _Checked(again, catalog, dialect, purpose, reasons)
-            if not reasons and _written(again, dialect, comments=False) == bare:
+            _Checked(again, lexicon, catalog, purpose, reasons)
+            found = guard_text.written(again, dialect, comments=False, last=True)
+            if not reasons and found == (bare or text):
                 return text
-        detail = Text("", "")
+        said = ""
     except SqlglotError as error:
-        said = str(error).splitlines()[0]
-        detail = Text(f" ({said})", f" ({said})")
+        said = f" ({str(error).splitlines()[0]})"
     reasons.add(
         "not_settled",
         None,
         Text(
-            f"it can't be written back as it was read{detail.en}.",
-            f"запрос не удаётся записать так же, как он прочитан{detail.ru}.",
+            f"it can't be written back as it was read{said}.",
+            f"запрос не удаётся записать так же, как он прочитан{said}.",
         ),
         Text("Write it more simply.", "Запишите проще."),
     )
     return ""
-
-
-def _written(tree: exp.Expr, dialect: Dialect, *, comments: bool) -> str:
-    return str(
-        tree.sql(
-            dialect=dialect.value,
-            pretty=True,
-            comments=comments,
-            unsupported_level=ErrorLevel.RAISE,
-        )
-    )
 
 
 def _single(origins: frozenset[str] | None) -> str | None:

@@ -12,6 +12,7 @@ from sqlglot import exp
 from ostap.catalog import Catalog
 from ostap.catalog.model import Entity
 from ostap.criteria import guard_functions as functions
+from ostap.criteria import guard_lists as lists
 from ostap.criteria import guard_nodes as nodes
 from ostap.criteria.guard_reasons import Reasons
 from ostap.criteria.guard_scope import Shape
@@ -60,6 +61,8 @@ def _too_big(root: exp.Expr) -> bool:
 def constructs(tree: exp.Expr, dialect: Dialect, reasons: Reasons) -> None:
     """Refuse every node, part of a node and function that is not on the lists."""
     for node in tree.walk():
+        if isinstance(node, exp.Func | exp.DataType) and _of_list(node, dialect, reasons):
+            continue
         if isinstance(node, exp.Func) and not isinstance(node, exp.Connector | exp.Exists):
             _function(node, dialect, reasons)
             continue
@@ -73,19 +76,48 @@ def constructs(tree: exp.Expr, dialect: Dialect, reasons: Reasons) -> None:
         _particular(node, reasons)
 
 
+def _of_list(node: exp.Expr, dialect: Dialect, reasons: Reasons) -> bool:
+    """Return whether the node unpacks a written list, or is a part of what does."""
+    if isinstance(node, exp.FromJson | exp.Cast | exp.DataType):
+        return lists.in_list(node, dialect)
+    if not lists.unpacks(node, dialect):
+        return False
+    if not lists.well_written(node, dialect):
+        reasons.add(
+            "not_a_list",
+            node,
+            Text(
+                "only a JSON list of plain values can be unpacked.",
+                "развернуть можно только список JSON из простых значений.",
+            ),
+            Text("""Write it as '["1", "2"]'.""", """Запишите его так: '["1", "2"]'."""),
+        )
+    return True
+
+
 def _is_set(value: Any) -> bool:
     return value is not None and value is not False and value not in ("", [])
 
 
 def _function(node: exp.Func, dialect: Dialect, reasons: Reasons) -> None:
-    if isinstance(node, exp.Anonymous):
+    if _is_template(node):
+        if not _short_template(node):
+            reasons.function(node, "format")
+    elif isinstance(node, exp.Array):
+        if not _compared(node):
+            reasons.function(node, "array")
+    elif isinstance(node, exp.Anonymous):
         name = node.this if isinstance(node.this, str) else node.name
         if not isinstance(node.this, str) or name.lower() not in functions.NAMED_FUNCTIONS[dialect]:
             reasons.function(node, name)
-        return
-    if type(node) not in functions.KNOWN_FUNCTIONS:
+    elif type(node) not in functions.KNOWN_FUNCTIONS:
         reasons.function(node, node.sql_name().lower())
-        return
+    else:
+        _parts_of(node, reasons)
+
+
+def _parts_of(node: exp.Func, reasons: Reasons) -> None:
+    """Check the parts of a function that is on the list."""
     for part, value in node.args.items():
         if isinstance(value, str) and not _WORDS.fullmatch(value):
             reasons.construct(node, part)
@@ -93,6 +125,32 @@ def _function(node: exp.Func, dialect: Dialect, reasons: Reasons) -> None:
         reasons.construct(node, "format")
     if isinstance(node, exp.Pad) and not _short(node.args.get("expression")):
         reasons.function(node, "lpad/rpad")
+
+
+def _is_template(node: exp.Func) -> bool:
+    return isinstance(node, exp.Format) or (
+        isinstance(node, exp.Anonymous) and str(node.this).lower() in functions.TEMPLATES
+    )
+
+
+def _short_template(node: exp.Func) -> bool:
+    """Return whether the template is written out, and asks for no long value."""
+    written = node.this if isinstance(node, exp.Format) else next(iter(node.expressions), None)
+    return (
+        isinstance(written, exp.Literal)
+        and written.is_string
+        and functions.SHORT_TEMPLATE.fullmatch(written.this) is not None
+    )
+
+
+def _compared(node: exp.Array) -> bool:
+    """Return whether it is the ``ARRAY['a', 'b']`` of an ``= ANY (…)``: constants alone."""
+    around = node.parent
+    while isinstance(around, exp.Paren):
+        around = around.parent
+    return isinstance(around, exp.Any | exp.All) and all(
+        isinstance(item, exp.Literal) for item in node.expressions
+    )
 
 
 def _short(length: exp.Expr | None) -> bool:
@@ -124,7 +182,7 @@ def _misshapen(node: exp.Expr) -> bool:
         written = [value for value in node.args.values() if isinstance(value, str)]
         return not all(_WORDS.fullmatch(value) for value in written)
     if isinstance(node, exp.Any | exp.All):
-        return not isinstance(node.this.unnest(), exp.Query)
+        return not isinstance(node.this.unnest(), exp.Query | exp.Array)
     return isinstance(node, exp.Select) and not node.expressions
 
 
@@ -229,15 +287,3 @@ def _keys(catalog: Catalog, key: str) -> set[str]:
         found |= more
         grew = bool(more)
     return found
-
-
-def tame_comments(tree: exp.Expr) -> None:
-    """Keep comments for people: none may open, close, or speak to an engine (``/*+``, ``/*!``)."""
-    for node in tree.walk():
-        if node.comments:
-            node.comments = [_tamed(comment) for comment in node.comments]
-
-
-def _tamed(comment: str) -> str:
-    plain = " ".join(comment.replace("*", " ").replace("/", " ").split())
-    return f" {plain.lstrip('+!')} "

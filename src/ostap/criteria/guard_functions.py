@@ -6,6 +6,7 @@ a value much larger than what it was given; none waits.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from sqlglot import exp
@@ -26,7 +27,7 @@ _WORDS = (
     exp.Initcap, exp.Reverse, exp.RegexpLike, exp.RegexpILike, exp.RegexpReplace,
     exp.RegexpExtract, exp.RegexpFullMatch, exp.SplitPart, exp.Levenshtein,
     exp.JarowinklerSimilarity, exp.Pad, exp.Ascii, exp.Unicode, exp.Chr, exp.Translate,
-    exp.Hex,
+    exp.Hex, exp.Overlay, exp.MD5,
 )  # fmt: skip
 _DATES = (
     exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentDatetime, exp.Localtimestamp, exp.Date,
@@ -71,12 +72,12 @@ NAMED_FUNCTIONS: Final[dict[Dialect, frozenset[str]]] = {
         "quantile", "mad", "fsum", "favg", "product", "entropy", "bool_and", "bool_or", "row",
         "approx_count_distinct", "trunc", "even", "gcd", "lcm", "ifnull", "nvl", "len",
         "fmod", "current_localtimestamp", "count_star", "today", "time_bucket", "julian", "instr",
-        "ltrim", "rtrim", "ucase", "lcase", "char_length", "substring", "right", "left",
+        "hash", "ltrim", "rtrim", "ucase", "lcase", "char_length", "substring", "right", "left",
     },
     Dialect.SQLITE: _SHARED
     | {
         "date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff", "total",
-        "instr", "ltrim", "rtrim", "ostap_fold", "ifnull", "char_length",
+        "instr", "ltrim", "rtrim", "ostap_fold", "ostap_md5", "ifnull", "char_length",
         "concat", "concat_ws",
     },
     Dialect.POSTGRES: _SHARED
@@ -85,4 +86,12 @@ NAMED_FUNCTIONS: Final[dict[Dialect, frozenset[str]]] = {
 """Functions that SQLGlot knows by name only."""
 
 LONGEST_PAD: Final = 100
-"""How long a padded text may become."""
+"""How long a padded text, or one value in a template, may become."""
+
+TEMPLATES: Final = frozenset({"printf", "format"})
+"""Functions that fill a template: allowed where it is written out and its widths are short."""
+
+SHORT_TEMPLATE: Final = re.compile(
+    r"(?:[^%{*]|%%|%[-+ 0,]*\d{0,2}(?:\.\d{1,2})?[a-zA-Z]|\{\}"
+    r"|\{:[,.+<>^]?\d{0,2}(?:\.\d{1,2})?[a-z]?\})*+"
+)

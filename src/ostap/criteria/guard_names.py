@@ -14,6 +14,7 @@ from typing import Final
 
 from sqlglot import exp
 
+from ostap.criteria import guard_lists as lists
 from ostap.criteria.guard_columns import Columns
 from ostap.criteria.guard_joins import untied
 from ostap.criteria.guard_reasons import Reasons
@@ -177,10 +178,13 @@ class Resolver:
         frame.relations.append(relation)
 
     def _made(self, node: exp.Expr, frame: Frame) -> Relation | None:
-        if isinstance(node, exp.Table):
-            return self._table(node, frame)
         alias = node.args.get("alias")
-        if isinstance(node, exp.Subquery):
+        unpacking = node if isinstance(node, exp.Unnest) else node.this
+        if unpacking is not None and lists.unpacks(unpacking, self._lexicon.dialect):
+            shape = Shape(lists.outputs_of(unpacking, self._lexicon.dialect))
+        elif isinstance(node, exp.Table):
+            return self._table(node, frame)
+        elif isinstance(node, exp.Subquery):
             shape = self._query(node.this, frame.ctes, frame.outer)
         elif isinstance(node, exp.Values):
             self._children(node, Frame(frame.ctes))

@@ -81,6 +81,7 @@ NODES: Final[dict[type[exp.Expr], frozenset[str]]] = {
     exp.Like: _LIKE,
     exp.ILike: _LIKE,
     exp.Glob: _LIKE,
+    exp.SimilarTo: _LIKE,
     exp.Escape: _BINARY,
     exp.Exists: _UNARY,
     exp.Any: _UNARY,

@@ -26,9 +26,17 @@ class Reasons:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def add(self, code: str, node: exp.Expr | None, what: Text, hint: Text = NOTHING) -> None:
-        """Take one reason."""
-        self._found[Problem(f"guard.{code}", place(node), what, hint)] = None
+    def add(
+        self,
+        code: str,
+        node: exp.Expr | None,
+        what: Text,
+        hint: Text = NOTHING,
+        *,
+        where: str = "",
+    ) -> None:
+        """Take one reason; its place is that of the node, or ``where``."""
+        self._found[Problem(f"guard.{code}", where or place(node), what, hint)] = None
 
     def construct(self, node: exp.Expr, part: str = "") -> None:
         """Take one construct that is not on the list."""

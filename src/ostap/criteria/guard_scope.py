@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import sqlglot
@@ -82,14 +83,21 @@ class Frame:
         return self.outer.named(alias) if self.outer else None
 
 
+@cache
+def _keywords(dialect: Dialect) -> frozenset[str]:
+    tokenizer = sqlglot.Dialect.get_or_raise(dialect.value).tokenizer_class
+    return frozenset(word for phrase in tokenizer.KEYWORDS for word in phrase.split())
+
+
 class Lexicon:
     """The catalog's names as one dialect writes them."""
 
     def __init__(self, catalog: Catalog, dialect: Dialect) -> None:
         self._tables = {fold(name): name for name in catalog.tables}
-        tokenizer = sqlglot.Dialect.get_or_raise(dialect.value).tokenizer_class
-        self._keywords = {word for phrase in tokenizer.KEYWORDS for word in phrase.split()}
+        self._keywords = _keywords(dialect)
+        self._outputs: dict[str, dict[str, Output]] = {}
         self._catalog = catalog
+        self.dialect = dialect
         self.tables = tuple(catalog.tables)
 
     def table(self, name: str) -> str | None:
@@ -98,10 +106,12 @@ class Lexicon:
 
     def outputs(self, table: str) -> dict[str, Output]:
         """Return the columns of one of the catalog's tables."""
-        return {
-            fold(name): Output(name, frozenset({f"{table}.{name}"}))
-            for name in self._catalog.tables[table].columns
-        }
+        if table not in self._outputs:
+            self._outputs[table] = {
+                fold(name): Output(name, frozenset({f"{table}.{name}"}))
+                for name in self._catalog.tables[table].columns
+            }
+        return self._outputs[table]
 
     def identifier(self, name: str) -> exp.Identifier:
         """Return the name as an identifier, quoted unless it is plainly a word of its own."""

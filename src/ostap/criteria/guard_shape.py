@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from ostap.criteria.guard_lists import is_rows_of_list
+
 
 def order_of(query: exp.Expr) -> list[exp.Expr]:
     """Return what the query is ordered by."""
@@ -34,7 +36,7 @@ def at_most_one_row(select: exp.Select) -> bool:
     if select.args.get("group") is not None:
         return False
     if select.args.get("from_") is None:
-        return True
+        return not is_rows_of_list(select)
     return any(_aggregates(projection, select) for projection in select.expressions)
 
 

@@ -96,6 +96,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     raw.execute("PRAGMA trusted_schema = OFF").close()
     raw.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     raw.create_function(_FOLD, 1, _fold, deterministic=True)
+    # SQLite declares json_each's table on first use, which the authorizer would take for writing.
+    raw.execute("SELECT 1 FROM json_each('[]')").close()
     return raw
 
 

@@ -164,7 +164,7 @@ SELECT CAST(c AS text) AS x FROM clients AS c
 -- name: a row put together
 SELECT ROW(c.*) AS x FROM clients AS c
 -- name: a row in a format
--- because: function
+-- because: whole_row
 SELECT format('%s', c) AS x FROM clients AS c
 -- name: a row concatenated
 -- because: whole_row
@@ -314,8 +314,6 @@ SELECT B'1010' AS x
 SELECT client_id /* a /* b */ c */ , passport FROM clients
 -- name: an operator by its name
 SELECT client_id FROM clients WHERE segment OPERATOR(pg_catalog.=) 'mass'
--- name: any of an array
-SELECT client_id FROM clients WHERE segment = ANY(ARRAY['mass'])
 -- name: an array of a query
 SELECT ARRAY(SELECT passport FROM clients) AS x
 -- name: rows made up

@@ -50,7 +50,7 @@ SELECT ostap_fold(full_name) AS x FROM clients
 -- because: sensitive
 SELECT iif(passport > '45', 1, 0) AS x FROM clients
 -- name: json_each
-SELECT value FROM json_each('[1,2]')
+SELECT value FROM json_each('{"a": [1,2]}')
 -- name: json_group_array
 SELECT json_group_array(passport) AS x FROM clients
 -- name: json arrow
