@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ostap.audience.llm import ChatModel
     from ostap.audience.nodes import AudienceParts
-    from ostap.criteria import Rule
+    from ostap.criteria import Rule, SavedAudiences
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
     from ostap.results.matching import Evaluation, ModelVersion
@@ -100,7 +100,14 @@ class Company:
         """The hard rules; none where there is no file."""
         from ostap.criteria import load_rules
 
-        return load_rules(self.workspace.rules_file, self.catalog)
+        return load_rules(self.workspace.rules_file, self.catalog, saved=self.saved_audiences)
+
+    @cached_property
+    def saved_audiences(self) -> SavedAudiences:
+        """The audiences that were given a name; criteria and rules may name them."""
+        from ostap.criteria import SavedAudiences
+
+        return SavedAudiences(self.workspace.audiences_folder, self.catalog)
 
     @cached_property
     def as_of(self) -> dt.date:

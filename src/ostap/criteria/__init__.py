@@ -19,9 +19,11 @@ from ostap.criteria.overlap import Overlap, overlap
 from ostap.criteria.reading import load_criteria
 from ostap.criteria.rules import Rule, load_rules, rules_for
 from ostap.criteria.run import CutLine, Funnel, FunnelLine, approved_ids, funnel, ids
+from ostap.criteria.saved import SavedAudiences
 from ostap.criteria.validate import validate
 from ostap.criteria.warnings import Caution, warnings_of
 from ostap.criteria.words import describe
+from ostap.criteria.writing import criteria_yaml
 
 __all__ = [
     "Bound",
@@ -34,6 +36,7 @@ __all__ = [
     "Keys",
     "Overlap",
     "Rule",
+    "SavedAudiences",
     "Unbound",
     "approve",
     "approved_ids",
@@ -42,6 +45,7 @@ __all__ = [
     "compile_ids",
     "contradictions",
     "count_cautions",
+    "criteria_yaml",
     "data_cautions",
     "describe",
     "effects",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ostap.catalog import Catalog
+from ostap.criteria.naming import Saved
 from ostap.criteria.validate import MAX_DEPTH, validate
 from ostap.errors import InvalidInputError
 from ostap.names import Text
@@ -15,15 +16,20 @@ from ostap.settings import parse_as, read_json, read_yaml
 _DEEPEST_FILE = 6 * MAX_DEPTH
 
 
-def load_criteria(path: Path | str, catalog: Catalog) -> Criteria:
+def load_criteria(path: Path | str, catalog: Catalog, *, saved: Saved | None = None) -> Criteria:
     """Return the criteria of a YAML or JSON file (``-``: standard input), validated.
+
+    Args:
+        path: the file.
+        catalog: what the company's data means.
+        saved: the saved audiences that it may name; without it there are none.
 
     Raises:
         InvalidInputError: it can't be read, is no tree, or does not fit the catalog.
     """
     as_json = str(path).endswith(".json")
     raw = read_json(path) if as_json else read_yaml(path)
-    return validate(parse_tree(raw, str(path), strict=as_json), catalog, str(path))
+    return validate(parse_tree(raw, str(path), strict=as_json), catalog, str(path), saved=saved)
 
 
 def parse_tree(raw: Any, name: str, *, strict: bool = False) -> Criteria:

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field
 
 from ostap.catalog import Catalog
 from ostap.catalog.model import Names, TitleField
+from ostap.criteria.naming import Saved
 from ostap.criteria.reading import refuse_too_deep
 from ostap.criteria.validate import validate
 from ostap.errors import InvalidInputError, Problem, did_you_mean
@@ -68,8 +69,13 @@ class _Rules(Frozen):
     rules: Annotated[tuple[Rule, ...], BeforeValidator(lambda value: value or ())] = ()
 
 
-def load_rules(path: Path, catalog: Catalog) -> tuple[Rule, ...]:
+def load_rules(path: Path, catalog: Catalog, *, saved: Saved | None = None) -> tuple[Rule, ...]:
     """Return the rules of a workspace, validated like criteria; none where there is no file.
+
+    Args:
+        path: the file.
+        catalog: what the company's data means.
+        saved: the saved audiences that a rule may name; without it there are none.
 
     Raises:
         InvalidInputError: every problem of every rule; ``where`` is like `rules.2.keep.test`.
@@ -88,7 +94,8 @@ def load_rules(path: Path, catalog: Catalog) -> tuple[Rule, ...]:
             valid.append(rule)
             continue
         try:
-            tree = validate(Criteria(entity=rule.entity, all_of=(rule.node,)), catalog)
+            alone = Criteria(entity=rule.entity, all_of=(rule.node,))
+            tree = validate(alone, catalog, saved=saved)
             valid.append(rule.model_copy(update={"keep": tree.all_of[0]}))
         except InvalidInputError as error:
             problems += [_placed(problem, number) for problem in error.problems]

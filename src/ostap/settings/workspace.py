@@ -127,6 +127,11 @@ class Workspace:
         return self.root / "rules.yaml"
 
     @property
+    def audiences_folder(self) -> Path:
+        """The saved audiences, a file each; may be absent."""
+        return self.root / "audiences"
+
+    @property
     def models_folder(self) -> Path:
         """The versions of the trained model."""
         return self.root / "models"

@@ -1,0 +1,50 @@
+"""A criteria tree as YAML that a person can read and edit, and that reads back as the same tree."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+from ostap.names import FORMAT_VERSION
+from ostap.results.criteria import Criteria
+
+_ALWAYS = frozenset({"kind", "op"})
+_INLINE_WIDTH = 100
+
+
+def criteria_yaml(criteria: Criteria) -> str:
+    """Return a tree as YAML, without what is empty or goes without saying."""
+    raw = {"schema": FORMAT_VERSION, "entity": criteria.entity, **_told(criteria)}
+    return yaml.dump(raw, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_INLINE_WIDTH)
+
+
+def _told(value: Any) -> Any:
+    """Return a value without the fields that hold their default."""
+    if isinstance(value, BaseModel):
+        found: dict[str, Any] = {}
+        for name, field in type(value).model_fields.items():
+            given = getattr(value, name)
+            if name in _ALWAYS or given != field.default:
+                found[field.alias or name] = _told(given)
+        return found
+    if isinstance(value, tuple):
+        return [_told(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML without exponents, which criteria do not read, and without anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
+
+
+def _plain_number(dumper: yaml.SafeDumper, value: float) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:float", format(Decimal(repr(value)), "f"))
+
+
+_Dumper.add_representer(float, _plain_number)
