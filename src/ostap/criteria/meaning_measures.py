@@ -114,24 +114,19 @@ class Measures:
         moment = self.world.event_moment(asked.table, row)
         return moment is not None and in_window(moment.date(), asked.window, self.world.as_of)
 
-    def of_rows(self, asked: RowsAsked, here: Here) -> Any:
+    def of_rows(self, asked: RowsAsked, here: Here) -> Any:  # noqa: PLR0911 - one for each aggregate
         """Return what is made of the rows that belong to the row at hand."""
         matches = self.matches(asked, here)
         rows = [match.row for match in matches]
-        values = [value for row in rows if (value := self._amount(asked, row)) is not None]
         match asked.aggregate:
-            case Aggregate.COUNT | Aggregate.DISTINCT | Aggregate.SUM:
-                counted = {
-                    Aggregate.COUNT: len(rows),
-                    Aggregate.DISTINCT: len(set(values)),
-                    Aggregate.SUM: sum(values),
-                }
-                return self._per_month(asked, counted[asked.aggregate], rows)
-            case Aggregate.AVG:
-                return sum(values) / len(values) if values else None
-            case Aggregate.MIN | Aggregate.MAX:
-                end = min if asked.aggregate is Aggregate.MIN else max
-                return end(values, default=None)
+            case Aggregate.COUNT:
+                return self._per_month(asked, len(rows), rows)
+            case Aggregate.SUM:
+                return self._per_month(asked, float(sum(self._amounts(asked, rows))), rows)
+            case Aggregate.DISTINCT:
+                return len(self._told_apart(asked, matches))
+            case Aggregate.AVG | Aggregate.MIN | Aggregate.MAX:
+                return _middle_or_end(asked.aggregate, self._amounts(asked, rows))
             case Aggregate.LAST | Aggregate.FIRST:
                 return self._at_the_end(asked, rows)
             case Aggregate.SHARE:
@@ -140,6 +135,16 @@ class Measures:
                 return self._days_since(asked, rows)
             case Aggregate.EXISTS | Aggregate.NONE | Aggregate.EVERY:
                 raise AssertionError(asked.aggregate)
+
+    def _told_apart(self, asked: RowsAsked, matches: Sequence[Match]) -> set[Any]:
+        """Return the different values of a column of the rows, or of what was passed on the way."""
+        ref = asked.column or ""
+        ways = [way for match in matches for way in match.ways]
+        rows = [self.world.row_of(ref.partition(".")[0], way, ()) for way in ways]
+        return {value for row in rows if (value := self.world.value(ref, row)) is not None}
+
+    def _amounts(self, asked: RowsAsked, rows: Sequence[Row]) -> list[Any]:
+        return [value for row in rows if (value := self._amount(asked, row)) is not None]
 
     def _amount(self, asked: RowsAsked, row: Row) -> Any:
         """Return what ``column`` says of a row, in the currency that is asked for."""
@@ -187,9 +192,17 @@ class Measures:
             moments = [self.world.event_moment(asked.table, row) for row in rows]
             days = [moment.date() for moment in moments if moment is not None]
         else:
-            days = [day for row in rows if (day := self._amount(asked, row)) is not None]
+            days = self._amounts(asked, rows)
         past = [day for day in days if day <= self.world.as_of]
         return (self.world.as_of - max(past)).days if past else None
+
+
+def _middle_or_end(aggregate: Aggregate, values: Sequence[Any]) -> Any:
+    if not values:
+        return None
+    if aggregate is Aggregate.AVG:
+        return sum(values) / len(values)
+    return min(values) if aggregate is Aggregate.MIN else max(values)
 
 
 def meaning_of(measure: NamedMeasure) -> Measure:

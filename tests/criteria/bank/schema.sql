@@ -1,7 +1,7 @@
 CREATE TABLE clients (client_id INTEGER, gender TEXT, birth_date DATE, city TEXT, job TEXT, income DOUBLE, children INTEGER, married BOOLEAN, registered_on TEXT, email TEXT, religion TEXT, district_id INTEGER, channels TEXT, home_branch INTEGER, work_branch INTEGER);
 CREATE TABLE client_interests (client_id INTEGER, interest TEXT);
 CREATE TABLE districts (district_id INTEGER, name TEXT, average_salary DOUBLE);
-CREATE TABLE cards (card_id INTEGER, client_id INTEGER, kind TEXT, status TEXT, opened_on DATE, credit_limit DOUBLE);
+CREATE TABLE cards (card_id INTEGER, client_id INTEGER, kind TEXT, status TEXT, opened_on DATE, credit_limit DOUBLE, contactless BOOLEAN);
 CREATE TABLE card_transactions (transaction_id INTEGER, card_id INTEGER, amount DOUBLE, currency TEXT, category TEXT, made_at TIMESTAMP);
 CREATE TABLE accounts (account_id INTEGER, kind TEXT, balance DOUBLE, status TEXT, opened_on DATE);
 CREATE TABLE owners (client_id INTEGER, account_id INTEGER, role TEXT);
