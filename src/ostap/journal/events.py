@@ -22,8 +22,9 @@ from pydantic import (
 
 from ostap.results.base import Frozen, Scalar
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+_PRINTABLE: Final = r"^[^\x00-\x1f\x7f]+$"
+Id = Annotated[str, StringConstraints(max_length=200, pattern=_PRINTABLE)]
+Key = Annotated[str, StringConstraints(max_length=300, pattern=_PRINTABLE)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Moment = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(dt.UTC))]
 Versions = dict[str, Scalar]
@@ -223,7 +224,7 @@ class Mark(_Event):
     client: Id
     item: Id
     expert: Id
-    suitable: bool | None
+    suitable: bool | None = None
     second_of: Key | None = Field(default=None, description="the mark this is a second opinion of")
     comment: str | None = Field(default=None, max_length=2000)
 
@@ -253,7 +254,7 @@ class Verdict(_Event):
 
     subject: Id = Field(description="the version that was judged")
     gate: str
-    accepted: bool | None = Field(description="null: not enough data")
+    accepted: bool | None = Field(default=None, description="null: not enough data")
     why: tuple[str, ...] = ()
     by: str | None = None
     versions: Versions = Field(default_factory=dict)
