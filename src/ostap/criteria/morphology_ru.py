@@ -104,7 +104,7 @@ class Phrase:
             head = _inflected(self.noun, {case, number}, self.head)
         agreeing = {case, "plur"} if number == "plur" else {case, "sing", self.gender}
         words = [adjective_form(word, agreeing) for word in self.adjectives]
-        return " ".join((*words, head, *self.tail.split()))
+        return " ".join((*words, head, *self.tail.split())).replace(" ,", ",")
 
     def counted(self, number: float) -> str:
         """Return the phrase as it stands after a number: 1 карта, 3 карты, 5 карт, 2,5 карты."""

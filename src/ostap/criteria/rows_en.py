@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ostap.catalog.model import ColumnType
+from ostap.criteria.attributes_en import compared_value, is_true, way_told
+from ostap.criteria.numbers_en import compared_days_ago, listed, singular
 from ostap.results.criteria import (
     Attribute,
     AttributeView,
-    Compare,
     Contains,
     Group,
     Node,
     Presence,
-    Related,
-    Test,
+    RowsAsked,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _PREPOSITIONS = frozenset({"in", "at", "on", "to", "by", "from", "with", "for"})
 _KIND_WORDS = frozenset({"kind", "type"})
-_CURRENCIES = {"RUB": "in roubles", "USD": "in dollars", "EUR": "in euros", "CNY": "in yuan"}
+_CURRENCIES = {"RUB": "roubles", "USD": "dollars", "EUR": "euros", "CNY": "yuan"}
 
 
 @dataclass(slots=True)
@@ -40,39 +40,99 @@ class RowsTold:
     @property
     def rest(self) -> str:
         """Everything after the noun."""
-        words = "".join(f" {tail}" for tail in self.tails)
-        words += f" with {listed(self.withs, 'and')}" if self.withs else ""
         having = [clause.removeprefix("has ") for clause in self.clauses]
         verbs = [
             "that have" if clause.startswith("has ") else "for which" for clause in self.clauses
         ]
         told = [f"{verb} {clause}" for verb, clause in zip(verbs, having, strict=True)]
         clause = f" {' and '.join(told)}" if told else ""
-        return words + self.window + clause
+        return self.narrowed + self.window + clause
+
+    @property
+    def narrowed(self) -> str:
+        """What follows the noun without the window and the clauses."""
+        words = "".join(f" {tail}" for tail in self.tails)
+        return words + (f" with {listed(self.withs, 'and')}" if self.withs else "")
+
+    @property
+    def said(self) -> str:
+        """The noun and the rest."""
+        return self.noun + self.rest
+
+    @property
+    def one(self) -> str:
+        """A single one, and the rest."""
+        return singular(self.noun) + self.rest
+
+    def called(self, adjective: str) -> RowsTold:
+        """Return the same rows with an adjective before the noun."""
+        return replace(self, noun=f"{adjective} {self.noun}")
 
 
-def rows_told(wording: EnglishWording, node: Related) -> RowsTold:
-    """Return what is said of the rows of a related condition."""
-    title = wording.table_title(node.table)
-    rows = RowsTold(title, title)
-    currency, pinned = wording.pinned_currency(node)
-    for condition in _flat(node.where):
+def rows_told(wording: EnglishWording, asked: RowsAsked) -> RowsTold:
+    """Return what is said of the rows of a condition or a measure."""
+    rows = bare_rows(wording, asked.table)
+    currency, pinned = wording.pinned_currency(asked)
+    if asked.currency:
+        rows.tails.append(f"converted to {_CURRENCIES.get(asked.currency, asked.currency)}")
+    for condition in _flat(asked.where):
         if condition is pinned and currency:
-            rows.tails.insert(0, _CURRENCIES.get(currency, f"in {currency}"))
-        elif isinstance(condition, Attribute):
-            _narrow(wording, rows, condition)
+            rows.tails.insert(0, f"in {_CURRENCIES.get(currency, currency)}")
         else:
-            rows.clauses.append(wording.clause(condition))
-    if node.window is not None:
-        rows.window = wording.window(node.window)
+            _narrow_by(wording, rows, condition, several=len(_flat(asked.where)) > 1)
+    if asked.window is not None:
+        rows.window = wording.window(asked.window)
+    if asked.via:
+        rows.window = way_told(wording, asked.via) + rows.window
     return rows
+
+
+def bare_rows(wording: EnglishWording, table: str) -> RowsTold:
+    """Return all rows of a table, before anything is said of them."""
+    title = wording.table_title(table)
+    return RowsTold(title, title)
+
+
+def narrowed_rows(wording: EnglishWording, table: str, nodes: tuple[Node, ...]) -> RowsTold:
+    """Return the rows of a table of which the nodes are true, without a window."""
+    rows = bare_rows(wording, table)
+    for node in _flat(nodes):
+        _narrow_by(wording, rows, node, several=len(_flat(nodes)) > 1)
+    return rows
+
+
+def predicate(wording: EnglishWording, table: str, nodes: tuple[Node, ...]) -> str | None:
+    """Return what all rows are: `are credit cards and have status “active”`; ``None``: no way."""
+    rows = narrowed_rows(wording, table, nodes)
+    if rows.clauses:
+        return None
+    told = []
+    if rows.noun != rows.table_title:
+        told.append(f"are {rows.noun}{''.join(f' {tail}' for tail in rows.tails)}")
+    elif rows.tails:
+        told.append(f"are {' '.join(rows.tails)}")
+    if rows.withs:
+        told.append(f"have {listed(rows.withs, 'and')}")
+    return " and ".join(told)
+
+
+def _narrow_by(wording: EnglishWording, rows: RowsTold, node: Node, *, several: bool) -> None:
+    is_plain = isinstance(node, Attribute) and node.missing == "drop" and not node.via
+    if isinstance(node, Attribute) and is_plain and node.of is not AttributeView.AGE:
+        _narrow(wording, rows, node)
+        return
+    clause = wording.clause(node)
+    runs_on = several and any(mark in clause for mark in (", ", "; ", " or "))
+    rows.clauses.append(wording.bracketed(clause) if runs_on else clause)
 
 
 def _flat(nodes: tuple[Node, ...]) -> list[Node]:
     flat: list[Node] = []
     for node in nodes:
-        inner = isinstance(node, Group) and node.combine == "all_of"
-        flat += _flat(node.items) if inner and isinstance(node, Group) else [node]
+        if isinstance(node, Group) and node.combine == "all_of" and node.missing == "drop":
+            flat += _flat(node.items)
+        else:
+            flat.append(node)
     return flat
 
 
@@ -102,9 +162,9 @@ def _narrow(wording: EnglishWording, rows: RowsTold, node: Attribute) -> None:
         quoted = listed([f"“{value}”" for value in wording.value_titles(column, test)], "or")
         rows.withs.append(f"{title} other than {quoted}")
     elif node.of is AttributeView.DAYS_SINCE:
-        rows.withs.append(f"{title} {wording.compared_days_ago(test)}")
+        rows.withs.append(f"{title} {compared_days_ago(test)}")
     else:
-        rows.withs.append(f"{title} {wording.compared_value(column, test)}")
+        rows.withs.append(f"{title} {compared_value(wording, column, test)}")
 
 
 def without_table(title: str, table_title: str) -> str:
@@ -115,24 +175,3 @@ def without_table(title: str, table_title: str) -> str:
             title = title.removesuffix(f"{joint}{noun}")
     head = singular(table_title).split(" ")[-1]
     return title.removeprefix(f"{head} ") if title != head else title
-
-
-def singular(plural: str) -> str:
-    """Return an English noun phrase in the singular, by its last letters."""
-    if plural.endswith("ies"):
-        return f"{plural[:-3]}y"
-    if plural.endswith(("sses", "xes", "ches", "shes")):
-        return plural[:-2]
-    return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
-
-
-def listed(words: list[str], conjunction: str) -> str:
-    """Return `a, b and c`."""
-    if len(words) < 2:  # noqa: PLR2004 - a list of one needs no conjunction
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
-
-
-def is_true(test: Test) -> bool:
-    """Tell whether a test of a yes or no asks for yes."""
-    return isinstance(test, Compare) and bool(test.value) is (test.op == "eq")

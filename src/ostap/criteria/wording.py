@@ -1,4 +1,4 @@
-"""What both languages share when they tell a criterion: titles, values, flipping, taking apart."""
+"""What both languages share when they tell a criterion: titles, values, taking apart."""
 
 from __future__ import annotations
 
@@ -8,19 +8,26 @@ from functools import singledispatchmethod
 
 from ostap.catalog import Catalog, Column
 from ostap.catalog.model import ColumnType
+from ostap.criteria.flipping import flipped
 from ostap.criteria.operands import number_passes
 from ostap.names import Language
 from ostap.results.base import Scalar
 from ostap.results.criteria import (
     Aggregate,
     Attribute,
-    Between,
     Compare,
+    Criteria,
     Group,
+    KeySet,
+    Measured,
     Node,
     OneOf,
     Related,
+    RowsAsked,
+    Sample,
+    SavedAudience,
     Test,
+    Top,
     Written,
 )
 
@@ -34,21 +41,30 @@ CURRENCY_SIGNS = {
     "KZT": "₸",
     "CZK": "Kč",
 }
-
-_OPPOSITES = {
-    "eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt",
-    "in": "not_in", "not_in": "in", "filled": "missing", "missing": "filled",
-}  # fmt: skip
+_SENTENCE = 2
+"""So many clauses are joined by a word; more make a list."""
 
 
 class Wording(ABC):
-    """One language's way of telling a tree. ``clause`` is the way in."""
+    """One language's way of telling a tree. ``tree`` and ``clause`` are the ways in."""
 
     language: Language
+    conjunctions: tuple[str, str]
+    """``and`` and ``or`` within a clause: where they stand, the clause wants brackets."""
 
-    def __init__(self, catalog: Catalog, as_of: dt.date | None) -> None:
+    def __init__(self, catalog: Catalog, as_of: dt.date | None, entity: str | None) -> None:
         self.catalog = catalog
         self.as_of = as_of
+        self.entity = entity
+
+    def tree(self, criteria: Criteria) -> str:
+        """Return a whole tree: its criteria and its top, with ``; `` between."""
+        clauses = [self.clause(item) for item in criteria.all_of]
+        told = self.listed(clauses)
+        if criteria.top is None:
+            return told
+        top = self.top(criteria.top)
+        return f"{told}; {self.of_them(top)}" if told else top
 
     @singledispatchmethod
     def clause(self, node: Node) -> str:
@@ -64,27 +80,96 @@ class Wording(ABC):
         return self.related(node)
 
     @clause.register
+    def _(self, node: Measured) -> str:
+        return self.measured(node)
+
+    @clause.register
+    def _(self, node: SavedAudience) -> str:
+        return self.saved(node, denied=False)
+
+    @clause.register
+    def _(self, node: KeySet) -> str:
+        return self.keys(node, denied=False)
+
+    @clause.register
+    def _(self, node: Sample) -> str:
+        return self.sample(node, denied=False)
+
+    @clause.register
     def _(self, node: Written) -> str:
         return node.words
 
     @clause.register
     def _(self, node: Group) -> str:
-        if len(node.items) == 1 and node.combine != "none_of":
-            return self.clause(node.items[0])
-        if node.combine == "all_of":
-            return self.all_of([self._bracketed(item) for item in node.items])
-        if node.combine == "any_of":
-            return self.any_of([self._bracketed(item) for item in node.items])
-        opposite = [flipped(item) for item in node.items]
-        known = [item for item in opposite if item is not None]
-        if len(known) == len(opposite):
-            return self.all_of([self.clause(item) for item in known])
-        return self.none_of([self.clause(item) for item in node.items])
+        told = self._group(node)
+        return self.or_unknown(self.bracketed(told)) if node.missing == "keep" else told
 
-    def _bracketed(self, node: Node) -> str:
+    def _group(self, node: Group) -> str:
+        clauses = [self._inside(item) for item in node.items]
+        if node.combine == "none_of":
+            denied = [self.denied(item) for item in node.items]
+            known = [clause for clause in denied if clause is not None]
+            return self.all_of(known) if len(known) == len(denied) else self.none_of(clauses)
+        if len(clauses) == 1:
+            return self.clause(node.items[0])
+        return self.all_of(clauses) if node.combine == "all_of" else self.any_of(clauses)
+
+    def _inside(self, node: Node) -> str:
         inner = self.clause(node)
         several = isinstance(node, Group) and len(node.items) > 1
-        return f"({inner})" if several else inner
+        return self.bracketed(inner) if several else inner
+
+    def denied(self, node: Node) -> str | None:
+        """Return what is true exactly where the node is known false; ``None``: no short way."""
+        match node:
+            case SavedAudience():
+                return self.saved(node, denied=True)
+            case KeySet():
+                return self.keys(node, denied=True)
+            case Sample():
+                return self.sample(node, denied=True)
+            case Group(combine="all_of", items=(only,)):
+                return self.denied(only)
+        if (opposite := flipped(node)) is not None:
+            return self._inside(opposite)
+        return self.denied_by_word(node)
+
+    def all_of(self, clauses: list[str]) -> str:
+        """Return `A and B`, or a list where there are more; brackets where a reader wants them."""
+        if len(clauses) > _SENTENCE:
+            return self.listed(clauses)
+        and_, or_ = self.conjunctions
+        return and_.join(self._apart(clauses, (", ", "; ", or_)))
+
+    def any_of(self, clauses: list[str]) -> str:
+        """Return `A, or B`, or a list where there are more."""
+        if len(clauses) > _SENTENCE:
+            return self.any_of_list(self.listed(clauses))
+        return f",{self.conjunctions[1]}".join(self._apart(clauses, (", ", "; ")))
+
+    def listed(self, clauses: list[str]) -> str:
+        """Return `A; B; C`."""
+        return "; ".join(self._apart(clauses, ("; ",)))
+
+    def _apart(self, clauses: list[str], marks: tuple[str, ...]) -> list[str]:
+        """Put brackets around those of several clauses that would run into their neighbours."""
+        if len(clauses) == 1:
+            return clauses
+        return [
+            self.bracketed(clause) if any(mark in clause for mark in marks) else clause
+            for clause in clauses
+        ]
+
+    @staticmethod
+    def bracketed(clause: str) -> str:
+        """Return the clause in brackets of its own."""
+        opened = 0
+        for place, character in enumerate(clause):
+            opened += (character == "(") - (character == ")")
+            if opened == 0:
+                whole = place == len(clause) - 1
+                return clause if whole and clause.startswith("(") else f"({clause})"
+        return f"({clause})"
 
     @abstractmethod
     def attribute(self, node: Attribute) -> str:
@@ -95,12 +180,40 @@ class Wording(ABC):
         """Return a condition on the entity's rows."""
 
     @abstractmethod
-    def all_of(self, clauses: list[str]) -> str:
-        """Return clauses that all hold."""
+    def measured(self, node: Measured) -> str:
+        """Return a condition on a measure."""
 
     @abstractmethod
-    def any_of(self, clauses: list[str]) -> str:
-        """Return clauses of which one holds at least."""
+    def saved(self, node: SavedAudience, *, denied: bool) -> str:
+        """Return that one is, or is not, in a saved audience."""
+
+    @abstractmethod
+    def keys(self, node: KeySet, *, denied: bool) -> str:
+        """Return that one is, or is not, in a set of keys."""
+
+    @abstractmethod
+    def sample(self, node: Sample, *, denied: bool) -> str:
+        """Return that chance has, or has not, picked one."""
+
+    @abstractmethod
+    def top(self, top: Top) -> str:
+        """Return how many are taken, and by what."""
+
+    @abstractmethod
+    def of_them(self, top: str) -> str:
+        """Return a top that stands after criteria."""
+
+    @abstractmethod
+    def or_unknown(self, clause: str) -> str:
+        """Return a clause that is also satisfied where nothing is known."""
+
+    @abstractmethod
+    def denied_by_word(self, node: Node) -> str | None:
+        """Return a denial that is no node's: `not all cards ...`, `does not contain`."""
+
+    @abstractmethod
+    def any_of_list(self, listed: str) -> str:
+        """Return a list of which one holds at least."""
 
     @abstractmethod
     def none_of(self, clauses: list[str]) -> str:
@@ -125,6 +238,12 @@ class Wording(ABC):
         """Return what a table is called."""
         return self.catalog.tables[table].title.to(self.language, table)
 
+    def entity_title(self) -> str | None:
+        """Return what those are called who are selected; ``None`` where it is not known who."""
+        named = self.catalog.entities.named()
+        name = self.entity or (next(iter(named)) if len(named) == 1 else None)
+        return named[name].title.to(self.language, name) if name in named else None
+
     def value_titles(self, column: Column, test: Test) -> list[str]:
         """Return the values a test names, as people call them, each once."""
         match test:
@@ -142,46 +261,38 @@ class Wording(ABC):
             return title.to(self.language, str(value))
         return str(value)
 
-    def pinned_currency(self, node: Related) -> tuple[str | None, Attribute | None]:
-        """Return the currency of a sum's column, and the condition that pins it if one does."""
-        if node.column is None:
+    def pinned_currency(self, asked: RowsAsked) -> tuple[str | None, Attribute | None]:
+        """Return the currency of the column asked, and the condition that pins it if one does."""
+        if asked.column is None:
             return None, None
-        currency = self.column(node.column).currency
-        ref = f"{node.table}.{currency}"
-        if currency not in self.catalog.tables[node.table].columns:
-            return currency, None
-        for condition in node.where:
+        column = self.column(asked.column)
+        if asked.currency and column.type is ColumnType.MONEY:
+            return asked.currency, None
+        if column.currency_column is None:
+            return column.currency, None
+        ref = f"{asked.column.partition('.')[0]}.{column.currency_column}"
+        for condition in asked.where:
             if isinstance(condition, Attribute) and condition.column == ref:
                 test = condition.test
                 if isinstance(test, Compare) and test.op == "eq":
                     return str(test.value), condition
-                if isinstance(test, OneOf) and test.op == "in":
+                one = len(self.value_titles(self.column(ref), test)) == 1
+                if isinstance(test, OneOf) and test.op == "in" and one:
                     return str(test.values[0]), condition
         return None, None
 
+    def is_of_entity(self, ref: str) -> bool:
+        """Tell whether a column is the entity's own, not that of another table."""
+        named = self.catalog.entities.named()
+        entities = [named[self.entity]] if self.entity in named else list(named.values())
+        return ref.partition(".")[0] in {entity.table for entity in entities}
 
-def flipped(node: Node) -> Node | None:
-    """Return a node that is true exactly where this one is known false; ``None``: can't be said."""
-    if isinstance(node, Attribute) and isinstance(node.test, Between):
-        below = Compare(op="lt", value=node.test.low)
-        above = Compare(op="gt", value=node.test.high)
-        sides = tuple(node.model_copy(update={"test": test}) for test in (below, above))
-        return Group(combine="any_of", items=sides)
-    if isinstance(node, Attribute) and node.test.op in _OPPOSITES:
-        return node.model_copy(update={"test": _opposite(node.test)})
-    if isinstance(node, Related):
-        swap = {Aggregate.EXISTS: Aggregate.NONE, Aggregate.NONE: Aggregate.EXISTS}
-        if node.aggregate in swap:
-            return node.model_copy(update={"aggregate": swap[node.aggregate]})
-        if node.test is not None and node.test.op in _OPPOSITES:
-            return node.model_copy(update={"test": _opposite(node.test)})
-    return None
+    def via(self, columns: tuple[str, ...]) -> list[str]:
+        """Return what the link columns of a way are called."""
+        return [self.title(ref) for ref in columns]
 
 
-def _opposite(test: Test) -> Test:
-    return test.model_copy(update={"op": _OPPOSITES[test.op]})
-
-
-def zero_matters(node: Related) -> bool:
+def zero_matters(asked: RowsAsked, test: Test | None) -> bool:
     """Tell whether those without a single row satisfy a count or sum, which must be said."""
-    return node.test is not None and number_passes(0, node.test)
+    counted = asked.aggregate in {Aggregate.COUNT, Aggregate.SUM, Aggregate.DISTINCT}
+    return counted and asked.months == "all" and test is not None and number_passes(0, test)

@@ -18,7 +18,12 @@ _WORDINGS: dict[Language, type[Wording]] = {
 
 
 def describe(
-    node: Node | Criteria, catalog: Catalog, language: Language, as_of: dt.date | None = None
+    node: Node | Criteria,
+    catalog: Catalog,
+    language: Language,
+    as_of: dt.date | None = None,
+    *,
+    entity: str | None = None,
 ) -> str:
     """Return the words of one node, or of a whole tree with ``; `` between its criteria.
 
@@ -27,8 +32,9 @@ def describe(
         catalog: where the titles stand.
         language: Russian or English.
         as_of: where given, windows also say their first and last day.
+        entity: of a single node, whom it is about, so that `everybody` can be called by name; a
+            tree says so itself.
     """
-    wording = _WORDINGS[language](catalog, as_of)
     if isinstance(node, Criteria):
-        return "; ".join(wording.clause(item) for item in node.all_of)
-    return wording.clause(node)
+        return _WORDINGS[language](catalog, as_of, node.entity).tree(node)
+    return _WORDINGS[language](catalog, as_of, entity).clause(node)

@@ -1,0 +1,214 @@
+"""Conditions on the entity's rows in Russian."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ostap.criteria.attributes_ru import compared_value
+from ostap.criteria.morphology_ru import phrase
+from ostap.criteria.narrowing_ru import PLACE_WORDS
+from ostap.criteria.numbers_ru import (
+    Told,
+    amount_of,
+    compared,
+    compared_days,
+    days,
+    number,
+    of_subject,
+    percent,
+)
+from ostap.criteria.rows_ru import RowsTold, narrowed_rows, predicate, rows_told
+from ostap.criteria.subjects_ru import in_a_month, of_rows, since, whole
+from ostap.criteria.wording import zero_matters
+from ostap.results.base import Scalar
+from ostap.results.criteria import Aggregate, Attribute, Compare, Related, RowsAsked, Test
+
+if TYPE_CHECKING:
+    from ostap.criteria.words_ru import RussianWording
+
+_ENDS = {Aggregate.LAST: "последний", Aggregate.FIRST: "первый"}
+
+
+def related(wording: RussianWording, node: Related) -> str:
+    """Return a condition on the entity's rows."""
+    match node.aggregate:
+        case Aggregate.EXISTS:
+            return f"есть {rows_told(wording, node).said('nomn', plural=True)}"
+        case Aggregate.NONE:
+            return _none(rows_told(wording, node))
+        case Aggregate.EVERY:
+            return _every(wording, node)
+    return rows_compared(wording, node, node.test) if node.test is not None else ""
+
+
+def denied_every(wording: RussianWording, node: Related) -> str | None:
+    """Return `не все карты — кредитные, или карт нет`."""
+    rows = rows_told(wording, node)
+    if predicate(wording, node.table, node.holds, plural=True) is None:
+        return None
+    none = f"{'таких ' if rows.rest else ''}{rows.bare_plural} нет"
+    return f"не {_every(wording, node)}, или {none}"
+
+
+def _every(wording: RussianWording, node: Related) -> str:
+    rows = rows_told(wording, node)
+    holds = predicate(wording, node.table, node.holds, plural=True)
+    if holds is not None:
+        all_ = f"{rows.noun.agreeing('весь', 'nomn')} " if rows.mass else "все "
+        return f"{all_}{rows.said('nomn', plural=True)}{rows.closing} — {holds}"
+    each = rows.counted.with_adjectives("каждый").form("gent", plural=False)
+    clauses = wording.all_of([wording.clause(item) for item in node.holds])
+    return f"у {each}{rows.rest}: {clauses}"
+
+
+def rows_compared(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
+    """Return a number made of rows, and what it is tested for."""
+    match asked.aggregate:
+        case Aggregate.COUNT:
+            return _counted(wording, asked, test)
+        case Aggregate.DISTINCT:
+            return _told_apart(wording, asked, test)
+        case Aggregate.DAYS_SINCE:
+            rows = rows_told(wording, asked)
+            passed = compared(test, days, exactly="ровно ")
+            return f"{since(wording, asked, rows)}{rows.closing} прошло {passed}"
+        case Aggregate.SHARE:
+            return _share(wording, asked, test)
+        case Aggregate.LAST | Aggregate.FIRST if (told := _end(wording, asked, test)) is not None:
+            return told
+    return _amount(wording, asked, test)
+
+
+def _none(rows: RowsTold) -> str:
+    if rows.mass:
+        return f"нет {rows.said('gent', plural=False)}"
+    if rows.noun.form("gent", plural=False) == rows.noun.form("gent", plural=True):
+        return f"нет {rows.said('gent', plural=True)}"
+    return f"нет {rows.not_one} {rows.said('gent', plural=False)}"
+
+
+def _counted(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
+    rows = rows_told(wording, asked)
+    if isinstance(test, Compare) and not asked.per:
+        bound = (test.op, test.value)
+        if bound in {("eq", 0), ("le", 0), ("lt", 1)}:
+            return _none(rows)
+        if bound in {("ge", 1), ("gt", 0), ("ne", 0)}:
+            one = {"masc": "один", "femn": "одна", "neut": "одно"}[rows.counted.gender]
+            return f"хотя бы {one} {rows.counted.form('nomn', plural=False)}{rows.rest}"
+    bare = compared(test, _counting(rows), exactly="ровно ", at_least="не меньше")
+    none = f"{rows.closing or ','} в том числе {rows.not_one}" if zero_matters(asked, test) else ""
+    if not asked.per:
+        return f"{bare}{rows.rest}{none}"
+    if asked.months == "all":
+        return f"в среднем {bare} в месяц{rows.rest}{none}"
+    return f"в среднем {bare}{rows.rest}{rows.closing} {in_a_month(asked, rows)}"
+
+
+def _counting(rows: RowsTold) -> Told:
+    def told(value: Scalar, *, genitive: bool) -> str:
+        count = float(value)
+        noun = rows.counted
+        word = noun.counted_genitive(count) if genitive else noun.counted(count)
+        return f"{number(count if isinstance(value, float) else int(value))} {word}"
+
+    return told
+
+
+def _told_apart(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
+    rows = rows_told(wording, asked)
+    ref = asked.column or ""
+    title = rows.titles.get(ref, wording.title(ref))
+    kind = phrase(title)
+    none = " (или ни в одной)" if kind.gender == "femn" else " (или ни в одном)"
+    if kind.noun is not None and kind.head_lemma in PLACE_WORDS and isinstance(test, Compare):
+        places = _places(title, test)
+        if places is not None:
+            noun = rows.noun.form("nomn", plural=not rows.mass)
+            zero = none if zero_matters(asked, test) else ""
+            return f"{noun}{rows.narrowed} {places}{rows.window}{rows.clause}{zero}"
+    if kind.noun is None:
+        kind = phrase(f"значения «{title}»")
+
+    def told(value: Scalar, *, genitive: bool) -> str:
+        various = kind.with_adjectives("разный")
+        count = float(value)
+        word = various.counted_genitive(count) if genitive else various.counted(count)
+        return f"{number(int(value))} {word}"
+
+    bare = compared(test, told, exactly="ровно ", at_least="не меньше")
+    of = rows.counted.form("gent", plural=True)
+    zero = f"{rows.closing} или ни {_one(kind)}" if zero_matters(asked, test) else ""
+    return f"{bare} {of}{rows.rest}{zero}"
+
+
+def _one(kind: object) -> str:
+    gender = getattr(kind, "gender", "neut")
+    return "одной" if gender == "femn" else "одного"
+
+
+def _places(title: str, test: Compare) -> str | None:
+    """Return `в 3 и более разных категориях`; ``None`` for tests that want another turn."""
+    places = phrase(title).with_adjectives("разный")
+    count = int(test.value)
+    many = f"{number(count)} {places.form('loct', plural=count % 10 != 1 or count % 100 == 11)}"  # noqa: PLR2004 - eleven
+    match test.op:
+        case "ge" if count > 1:
+            head, _, tail = many.partition(" ")
+            return f"в {head} и более {tail}"
+        case "gt":
+            return f"больше чем в {many}"
+        case "lt":
+            return f"меньше чем в {many}"
+        case "le":
+            return f"не больше чем в {many}"
+        case "eq" if count > 0:
+            return f"ровно в {many}"
+        case _:
+            return None
+
+
+def _share(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
+    rows = rows_told(wording, asked)
+    if asked.column is None:
+        return _subject_compared(wording, asked, test, percent)
+    part = narrowed_rows(wording, asked.table, asked.holds)
+    all_ = whole(wording, asked, rows)
+    bare = compared(test, percent, exactly="ровно ", at_least="не меньше")
+    on = f"на {part.said('accs', plural=True)}{part.closing}"
+    return f"{on} приходится {bare} {all_.form('gent')}"
+
+
+def _end(wording: RussianWording, asked: RowsAsked, test: Test) -> str | None:
+    """Return `последняя операция по картам — в категории «путешествия»`."""
+    ref = asked.column or ""
+    column, rows = wording.column(ref), rows_told(wording, asked)
+    one = rows.called(_ENDS[asked.aggregate]).said("nomn", plural=False) + rows.closing
+    if wording.catalog.tables[asked.table].event_time == ref.partition(".")[2]:
+        happened = compared_days(test)
+        return f"{one} — {happened}" if happened else None
+    if column.type.is_numeric or column.type.is_time:
+        return None
+    condition = Attribute(column=ref, test=test)
+    told = predicate(wording, asked.table, (condition,), plural=False)
+    return f"{one} — {told}" if told else None
+
+
+def _amount(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
+    column = wording.column(asked.column or "")
+    currency, _ = wording.pinned_currency(asked)
+    if column.type.is_numeric:
+        return _subject_compared(wording, asked, test, amount_of(column, currency))
+    subject = of_rows(wording, asked)
+    told = compared_value(wording, column, test)
+    return f"{subject}{'' if column.type.is_time else ':'} {told}"
+
+
+def _subject_compared(wording: RussianWording, asked: RowsAsked, test: Test, told: Told) -> str:
+    rows, subject = rows_told(wording, asked), of_rows(wording, asked)
+    none = f" (или {rows.bare_plural} нет)" if zero_matters(asked, test) else ""
+    if not asked.per:
+        return f"{subject} {of_subject(test, told, plural=subject.plural)}{none}"
+    in_all = of_rows(wording, asked.model_copy(update={"per": None}))
+    bare = compared(test, told, exactly="ровно ")
+    return f"{in_all} в среднем {bare} {in_a_month(asked, rows)}{none}"
