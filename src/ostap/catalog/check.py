@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostap.catalog.model import Catalog, Column
+from ostap.catalog.model import Catalog, Column, Currencies
 from ostap.errors import Problem, did_you_mean
 from ostap.names import Text
 
@@ -19,7 +19,7 @@ _PAIR_NEEDS = {
 
 def check_catalog(catalog: Catalog) -> list[Problem]:
     """Return everything that is wrong with the catalog, without looking at any database."""
-    checks = (_entities, _columns, _links, _measures, _sections, _pairs)
+    checks = (_entities, _columns, _links, _currencies, _measures, _sections, _pairs)
     return [problem for check in checks for problem in check(catalog)]
 
 
@@ -86,14 +86,47 @@ def _links(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _measures(catalog: Catalog) -> Iterator[Problem]:
+    """Check what measures name. Whether they can be asked is `ostap.criteria.check_measures`."""
     for name, measure in catalog.measures.items():
+        where = f"measures.{name}"
+        if measure.currency and catalog.currencies:
+            yield from _currency(catalog.currencies, f"{where}.currency", measure.currency)
         if measure.of is None:
             continue
-        where = f"measures.{name}.of"
-        yield from _ref(catalog, where, measure.of)
+        yield from _ref(catalog, f"{where}.of", measure.of)
         column = catalog.column(measure.of)
-        if measure.aggregate == "sum" and column and not column.type.is_numeric:
-            yield _wrong_type(where, measure.of, column, "numeric")
+        if measure.aggregate in {"sum", "avg"} and column and not column.type.is_numeric:
+            yield _wrong_type(f"{where}.of", measure.of, column, "numeric")
+
+
+def _currencies(catalog: Catalog) -> Iterator[Problem]:
+    if (currencies := catalog.currencies) is None:
+        return
+    base = currencies.base
+    if (rate := currencies.rates.get(base, 1)) != 1:
+        yield Problem(
+            "catalog.base_rate",
+            f"currencies.rates.{base}",
+            Text(
+                f"{base} is the base, so it is worth 1, not {rate:g}.",
+                f"{base} — основная валюта, её курс 1, а не {rate:g}.",
+            ),
+            Text(
+                "Rates say what one unit is worth in the base.",
+                "Курс — это цена одной единицы в основной валюте.",
+            ),
+        )
+
+
+def _currency(currencies: Currencies, where: str, code: str) -> Iterator[Problem]:
+    known = {currencies.base, *currencies.rates}
+    if code not in known:
+        yield Problem(
+            "catalog.unknown_currency",
+            where,
+            Text(f"no rate of '{code}' in currencies.", f"в currencies нет курса «{code}»."),
+            did_you_mean(code, known),
+        )
 
 
 def _sections(catalog: Catalog) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ effects, contradictions  -> what each condition costs, which exclude one another
 """
 
 from ostap.criteria.binding import Bound, Keys, Unbound, bind
+from ostap.criteria.check_measures import check_measures
 from ostap.criteria.compile import compile_funnel, compile_ids
 from ostap.criteria.count_cautions import count_cautions
 from ostap.criteria.data_cautions import data_cautions
@@ -41,6 +42,7 @@ __all__ = [
     "approve",
     "approved_ids",
     "bind",
+    "check_measures",
     "compile_funnel",
     "compile_ids",
     "contradictions",

@@ -1,12 +1,16 @@
-"""A catalog against the rows of its database: categories that hold what no list names."""
+"""A catalog against the rows of its database, and what is built on it: measures, audiences."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from ostap.catalog import Catalog
 from ostap.catalog.build import Questions
 from ostap.catalog.model import ColumnType
+from ostap.criteria import SavedAudiences, check_measures
+from ostap.errors import InvalidInputError, Problem
+from ostap.names import Text
 from ostap.sources import Source, SourceSchema
 from ostap.workflows.catalog_build import GuardedReading
 
@@ -45,3 +49,36 @@ def unseen_values(source: Source, catalog: Catalog, schema: SourceSchema) -> dic
             if new := [value for value in unseen if value not in told.values]:
                 found[f"{name}.{column}"] = new
     return found
+
+
+def refuse_broken(catalog: Catalog, saved: SavedAudiences) -> None:
+    """Refuse measures of the catalog that can't be asked, and saved audiences that no longer fit.
+
+    Raises:
+        InvalidInputError: every problem; ``where`` is such as ``measures.card_spend.of`` or
+            ``audiences/pensioners.yaml: all_of.0.column``.
+    """
+    problems = [*check_measures(catalog), *_audiences(saved)]
+    if problems:
+        raise InvalidInputError(
+            "catalog.broken",
+            Text(
+                f"The measures and saved audiences have {len(problems)} mistake(s):",
+                f"В показателях и сохранённых аудиториях ошибок: {len(problems)}",
+            ),
+            problems=problems,
+        )
+
+
+def _audiences(saved: SavedAudiences) -> list[Problem]:
+    problems: list[Problem] = []
+    for name in saved.names():
+        try:
+            saved.load(name)
+        except InvalidInputError as error:
+            found = error.problems or (Problem(error.code, "", error.what, error.hint),)
+            file = f"audiences/{name}.yaml"
+            problems += [
+                replace(one, where=f"{file}: {one.where}" if one.where else file) for one in found
+            ]
+    return problems

@@ -20,13 +20,14 @@ app = typer.Typer(no_args_is_help=True, help="See and check what the company's d
 
 @app.command()
 def check(workspace: WorkspaceOption = HERE) -> None:
-    """Check catalog.yaml and rules.yaml, with each other and with the database."""
+    """Check the catalog, the rules and saved audiences, with each other and the database."""
     from ostap.catalog.against import missing_in_database, unlisted
     from ostap.compose import Company
-    from ostap.workflows.catalog_check import unseen_values
+    from ostap.workflows.catalog_check import refuse_broken, unseen_values
 
     with Company(workspace) as company:
         language, catalog, rules = company.language, company.catalog, company.rules
+        refuse_broken(catalog, company.saved_audiences)
         schema = company.source.introspect()
         unseen = unseen_values(company.source, catalog, schema)
     if problems := missing_in_database(catalog, schema):

@@ -47,8 +47,8 @@ HELP_RU: dict[str, str] = {
     "See and check what the company's data means.": (
         "Посмотреть и проверить, что означают данные компании."
     ),
-    "Check catalog.yaml and rules.yaml, with each other and with the database.": (
-        "Сверить catalog.yaml и rules.yaml друг с другом и с базой данных."
+    "Check the catalog, the rules and saved audiences, with each other and the database.": (
+        "Сверить каталог, правила и сохранённые аудитории между собой и с базой."
     ),
     "Show the tables, or the columns of one with their types, titles and values.": (
         "Показать таблицы или столбцы одной из них: типы, названия, значения."
