@@ -183,6 +183,8 @@ def _misshapen(node: exp.Expr) -> bool:
         return not all(_WORDS.fullmatch(value) for value in written)
     if isinstance(node, exp.Any | exp.All):
         return not isinstance(node.this.unnest(), exp.Query | exp.Array)
+    if isinstance(node, exp.Table):
+        return node.args.get("indexed") is not None  # False is SQLite's NOT INDEXED
     return isinstance(node, exp.Select) and not node.expressions
 
 

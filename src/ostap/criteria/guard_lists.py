@@ -103,7 +103,7 @@ def _text(node: exp.Expr, dialect: Dialect) -> str | None:
 def _placed(node: exp.Expr) -> bool:
     parent = node.parent
     if isinstance(parent, exp.Table):
-        return node.arg_key == "this"
+        return node.arg_key == "this" and not parent.db
     if isinstance(node, exp.Unnest):
         return isinstance(parent, exp.From | exp.Join)
     select = parent.parent if isinstance(parent, exp.Alias) else parent

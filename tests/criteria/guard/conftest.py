@@ -76,6 +76,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
+def corpora() -> dict[str, set[str]]:
+    """The different statements of both corpora, however often each is tried."""
+    return {
+        folder: {" ".join(case.sql.split()) for case in read_cases(folder)}
+        for folder in ("attacks", "honest")
+    }
+
+
+@pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """What the guard is told of the bank."""
     return load_catalog(HERE / "catalog.yaml")
