@@ -32,6 +32,7 @@ _WRITES: Final = "journal_writes"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 NEWEST: Final = "0002"
 """The last migration."""
+VERSION_TABLE: Final = "journal_version"
 _LOCK: Final = 0x05_7A_90_01  # one migration at a time in one PostgreSQL database
 _SQLITE: Final = "sqlite:///"
 
@@ -49,11 +50,26 @@ def open_engine(address: str, root: Path, environment: Mapping[str, str]) -> sa.
         InvalidInputError: the address can't be read.
         EnvironmentFailedError: the store is away, broken, or made by a newer Ostap.
     """
+    engine = open_store(address, root, environment)
+    try:
+        with failures_told():
+            with reading(engine) as connection:  # without waiting for whoever writes
+                version = _version(connection)
+            if version != NEWEST:
+                migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def open_store(address: str, root: Path, environment: Mapping[str, str]) -> sa.Engine:
+    """Return an engine over a journal as it is, which may be empty or old; see `open_engine`."""
     address = environment.get(JOURNAL_VARIABLE) or address
     scheme, there, _ = address.partition("://")
     if there and scheme in SCHEMES:
-        engine = _postgres(read_address(address, environment))
-    elif there and not address.startswith(_SQLITE):
+        return _postgres(read_address(address, environment))
+    if there and not address.startswith(_SQLITE):
         raise InvalidInputError(
             "journal.address",
             Text(
@@ -65,16 +81,7 @@ def open_engine(address: str, root: Path, environment: Mapping[str, str]) -> sa.
                 "Например: journal.db, sqlite:///journal.db, postgresql://ostap@host/journal.",
             ),
         )
-    else:
-        engine = _sqlite(root / address.removeprefix(_SQLITE))
-    try:
-        with failures_told():
-            if _version(engine) != NEWEST:
-                migrate(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
+    return _sqlite(root / address.removeprefix(_SQLITE))
 
 
 def migrate(engine: sa.Engine, to: str = NEWEST) -> None:
@@ -83,41 +90,46 @@ def migrate(engine: sa.Engine, to: str = NEWEST) -> None:
     Raises:
         EnvironmentFailedError: a newer Ostap made them.
     """
+    with writing(engine) as connection:
+        if _is_postgres(engine):
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        upgrade(connection, to)
+
+
+def upgrade(connection: sa.Connection, to: str) -> None:
+    """Bring the tables to a version inside the connection's transaction.
+
+    Raises:
+        EnvironmentFailedError: a newer Ostap made them.
+    """
     from alembic import command
-    from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
     config = migration_config()
     script = ScriptDirectory.from_config(config)
-    with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        options = {"version_table": "journal_version"}
-        version = MigrationContext.configure(connection, opts=options).get_current_revision()
-        if version == to:
-            return
-        if version is not None and version not in {one.revision for one in script.walk_revisions()}:
-            raise EnvironmentFailedError(
-                "journal.newer",
-                Text(
-                    f"The journal is of version {version}, made by a newer Ostap.",
-                    f"Журнал версии {version}: его сделал более новый Остап.",
-                ),
-                Text("Update Ostap.", "Обновите Остапа."),
-            )
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
+    version = _version(connection)
+    if version == to:
+        return
+    if version is not None and version not in {one.revision for one in script.walk_revisions()}:
+        raise EnvironmentFailedError(
+            "journal.newer",
+            Text(
+                f"The journal is of version {version}, made by a newer Ostap.",
+                f"Журнал версии {version}: его сделал более новый Остап.",
+            ),
+            Text("Update Ostap.", "Обновите Остапа."),
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
-def _version(engine: sa.Engine) -> str | None:
-    """Return the version of the tables without waiting for whoever writes."""
-    with reading(engine) as connection:
-        if not sa.inspect(connection).has_table("journal_version"):
-            return None
-        found: str | None = connection.execute(
-            sa.text("SELECT version_num FROM journal_version")
-        ).scalar()
-        return found
+def _version(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found: str | None = connection.execute(
+        sa.select(sa.column("version_num")).select_from(sa.table(VERSION_TABLE))
+    ).scalar()
+    return found
 
 
 def migration_config() -> Config:

@@ -38,8 +38,13 @@ def to_row(event: AnyEvent) -> Row:
     row: Row = {"key": event.key, "kind": event.kind, "at": microseconds(event.at)}
     row |= {name: said.pop(name, None) for name in _ABOUT}
     row["ref"] = said.pop(event.ref_field, None) if event.ref_field else None
-    row["body"] = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    row["body"] = to_body(said)
     return row
+
+
+def to_body(said: Mapping[str, Any]) -> str:
+    """Return what stands in no column as JSON, the same for the same content."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def to_event(row: Mapping[str, Any]) -> AnyEvent:

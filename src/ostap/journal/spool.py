@@ -92,19 +92,20 @@ class Spool:
             _settle(file)
         return written
 
-    def rewrite(self, change: Callable[[str], str | None]) -> int:
-        """Replace or (``None``) drop lines of both files; return how many changed."""
-        changed = 0
+    def rewrite(self, change: Callable[[str], str]) -> list[Path]:
+        """Change lines of both files in place; return the files that changed."""
+        changed = []
         for path in (self.path, self.refused):
             if not path.is_file():
                 continue
             with self._locked("r+", path) as file:
                 lines = [line.rstrip("\n") for line in file]
                 after = [change(line) for line in lines]
-                changed += sum(old != new for old, new in zip(lines, after, strict=True))
-                file.seek(0)
-                file.truncate()
-                _write(file, [line for line in after if line is not None])
+                if after != lines:
+                    file.seek(0)
+                    file.truncate()
+                    _write(file, after)
+                    changed.append(path)
         return changed
 
     @contextlib.contextmanager

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
+from ostap.journal.opening import VERSION_TABLE
 from ostap.journal.tables import METADATA
-
-VERSION_TABLE = "journal_version"
 
 context.configure(
     connection=context.config.attributes["connection"],
