@@ -109,6 +109,12 @@ class Company:
 
         return SavedAudiences(self.workspace.audiences_folder, self.catalog)
 
+    def read_criteria(self, file: Path | str) -> Criteria:
+        """Return the criteria of a file (``-``: standard input); it may name saved audiences."""
+        from ostap.criteria import load_criteria
+
+        return load_criteria(file, self.catalog, saved=self.saved_audiences)
+
     @cached_property
     def as_of(self) -> dt.date:
         """What today is for every bound of this answer."""
@@ -229,6 +235,7 @@ class Company:
             source=self.source,
             language=language,
             as_of=self.as_of,
+            saved=self.saved_audiences,
             chat=lambda: self.chat,
             progress=lambda text: progress(text.to(language)),
         )

@@ -21,6 +21,7 @@ from ostap.audience.words import contrasted
 from ostap.catalog import Catalog
 from ostap.criteria import (
     Rule,
+    Saved,
     approved_ids,
     count_cautions,
     describe,
@@ -48,6 +49,8 @@ class AudienceParts:
     chat: Callable[[], ChatModel]
     """Opened only where words must be understood."""
     progress: Callable[[Text], None]
+    saved: Saved | None = None
+    """The saved audiences that criteria may name."""
 
 
 class AudienceNodes:
@@ -147,7 +150,8 @@ class AudienceNodes:
     def writer(self, state: AudienceState) -> AudienceState:
         """Check the tree against the catalog, say it in words, write the SQL."""
         parts = self._parts
-        criteria = validate(Criteria.model_validate(state["criteria"]), parts.catalog)
+        tree = Criteria.model_validate(state["criteria"])
+        criteria = validate(tree, parts.catalog, saved=parts.saved)
         words = self._words(criteria)
         self._folder.write_criteria(criteria, words)
         dialect = parts.source.dialect

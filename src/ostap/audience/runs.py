@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-import yaml
-
+from ostap.criteria import criteria_yaml
 from ostap.errors import EnvironmentFailedError, InvalidInputError, did_you_mean
 from ostap.names import RunId, Text
 from ostap.results.criteria import Criteria
@@ -108,22 +107,6 @@ class RunFolder:
             os.replace(partial, target)  # noqa: PTH105 - atomic, and the name says so
         except OSError as error:
             raise _disk(target, error) from error
-
-
-def criteria_yaml(criteria: Criteria) -> str:
-    """Return a tree as YAML, without what is empty or goes without saying."""
-    raw = criteria.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return yaml.safe_dump(_tidy(raw), allow_unicode=True, sort_keys=False, width=100)
-
-
-def _tidy(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: _tidy(item)
-            for key, item in value.items()
-            if item not in ([], {}) and not (key == "of" and item == "value")
-        }
-    return [_tidy(item) for item in value] if isinstance(value, list) else value
 
 
 def _disk(path: Path, error: OSError) -> EnvironmentFailedError:

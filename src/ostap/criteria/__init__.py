@@ -16,6 +16,7 @@ from ostap.criteria.data_cautions import data_cautions
 from ostap.criteria.effects import Effect, Effects, contradictions, effects
 from ostap.criteria.guard import approve
 from ostap.criteria.latest import newest_event
+from ostap.criteria.naming import Saved
 from ostap.criteria.overlap import Overlap, overlap
 from ostap.criteria.reading import load_criteria
 from ostap.criteria.rules import Rule, load_rules, rules_for
@@ -37,6 +38,7 @@ __all__ = [
     "Keys",
     "Overlap",
     "Rule",
+    "Saved",
     "SavedAudiences",
     "Unbound",
     "approve",

@@ -93,7 +93,7 @@ def resume_audience(
             "run.no_criteria",
             Text(f"Run {folder.run} made no criteria.", f"В прогоне {folder.run} нет критериев."),
         )
-    edited = load_criteria(path, parts.catalog)
+    edited = load_criteria(path, parts.catalog, saved=parts.saved)
     known = Criteria.model_validate(before["criteria"]).all_of if "criteria" in before else ()
     signed = tuple(_signed(node, known) for node in edited.all_of)
     criteria = edited.model_copy(update={"all_of": signed})

@@ -117,9 +117,7 @@ def _from_offer(company: Company, path: Path, *, approved: bool) -> Audience:
 
 
 def _from_tree(company: Company, path: Path, *, approved: bool) -> Audience:
-    from ostap.criteria import load_criteria
-
-    tree = load_criteria(path, company.catalog)
+    tree = company.read_criteria(path)
     return company.run_audience(criteria=tree, approved=approved, progress=step)
 
 

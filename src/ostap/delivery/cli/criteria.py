@@ -176,10 +176,9 @@ def _reasons(refusal: OstapError, company: Company) -> list[dict[str, str]]:
 @contextmanager
 def _opened(file: Path, workspace: Path, as_of: str | None) -> Iterator[tuple[Company, Criteria]]:
     from ostap.compose import Company
-    from ostap.criteria import load_criteria
 
     with Company(workspace, as_of) as company:
-        yield company, load_criteria(file, company.catalog)
+        yield company, company.read_criteria(file)
 
 
 def _in_words(company: Company, criteria: Criteria) -> list[tuple[str, str]]:

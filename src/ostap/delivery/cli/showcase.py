@@ -152,10 +152,8 @@ def _audience(company: Company, offer: Path, missing: OstapError | None) -> Audi
 
 
 def _from_saved(company: Company, offer: Path) -> Audience:
-    from ostap.criteria import load_criteria
-
     saved = company.workspace.root / "criteria" / f"{offer.stem}.yaml"
-    tree = load_criteria(saved, company.catalog)
+    tree = company.read_criteria(saved)
     return company.run_audience(criteria=tree, approved=True, progress=step)
 
 
