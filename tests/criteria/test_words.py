@@ -1,11 +1,15 @@
 """What people read, in both languages. The cases are golden/words.txt: a tree, ru, en.
 
+A tree is one node, or a whole tree with its `all_of`; of the small bank, or, after `bank: ` and
+`agency: `, of a demo company.
+
 To renew the file after a deliberate change: OSTAP_RENEW_GOLDEN=1 pytest this file; then read it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,25 +17,49 @@ from typing import Any
 
 import pytest
 
-from ostap.catalog import Catalog
+import ostap.demo
+from ostap.catalog import Catalog, load_catalog
 from ostap.criteria import describe, validate
 from ostap.criteria.reading import parse_tree
 from ostap.names import Language
-from ostap.results.criteria import Criteria
+from ostap.results.criteria import Criteria, Node, Written
 from ostap.settings import parse_as
+from ostap.settings.reading import parse_yaml
 
 GOLDEN = Path(__file__).parent / "golden" / "words.txt"
 CASES = [case.splitlines() for case in GOLDEN.read_text().strip().split("\n\n")]
 NBSP = "\u00a0"
 
+DEMO = Path(ostap.demo.__file__).parent
+CATALOGS = {
+    "bank": DEMO / "bank_files" / "catalog.yaml",
+    "agency": DEMO / "agency_files" / "catalog.yaml",
+}
+
 ReadTree = Callable[[str], Criteria]
 
 
+@functools.cache
+def demo_catalog(company: str) -> Catalog:
+    return load_catalog(CATALOGS[company])
+
+
+def read_case(text: str, bank_catalog: Catalog) -> tuple[Node | Criteria, Catalog]:
+    company, colon, rest = text.partition(": ")
+    demo = bool(colon) and company in CATALOGS
+    catalog = demo_catalog(company) if demo else bank_catalog
+    raw = parse_yaml(rest if demo else text, "tree")
+    whole = raw if "all_of" in raw else {"all_of": [raw]}
+    saved = Criteria(all_of=(Written(words="saved", key_sql="SELECT client_id FROM clients"),))
+    criteria = validate(parse_tree(whole, "tree"), catalog, saved=lambda _: saved)
+    return (criteria if "all_of" in raw else criteria.all_of[0]), catalog
+
+
 @pytest.mark.parametrize(("tree_text", "ru", "en"), CASES, ids=[case[1][4:64] for case in CASES])
-def test_words(tree_text: str, ru: str, en: str, tree: ReadTree, bank_catalog: Catalog) -> None:
-    (node,) = tree(f"[{tree_text}]").all_of
+def test_words(tree_text: str, ru: str, en: str, bank_catalog: Catalog) -> None:
+    asked, catalog = read_case(tree_text, bank_catalog)
     told = [
-        f"{language}: {describe(node, bank_catalog, language)}".replace(NBSP, " ")
+        f"{language}: {describe(asked, catalog, language)}".replace(NBSP, " ")
         for language in (Language.RU, Language.EN)
     ]
     if os.environ.get("OSTAP_RENEW_GOLDEN"):

@@ -157,4 +157,8 @@ def top(wording: EnglishWording, asked: Top) -> str:
         size = "latest" if most else "earliest"
     else:
         size = "largest" if most else "smallest"
-    return f"{many} with the {size} {subject_of(wording, asked.by)}"
+    by = subject_of(wording, asked.by)
+    if isinstance(asked.by, Arithmetic) and asked.by.kind == "difference":
+        left, right = (bracketed(wording, side) for side in (asked.by.left, asked.by.right))
+        by = f"difference between {left} and {right}"
+    return f"{many} with the {size} {by}"

@@ -47,7 +47,7 @@ def narrow(wording: RussianWording, rows: RowsTold, node: Attribute) -> None:
     elif isinstance(node.test, Presence):
         rows.tails.append(f"({attribute(wording, node)})")
     elif column.type is ColumnType.BOOLEAN:
-        _by_flag(rows, title, node.test)
+        _by_flag(rows, title, node.test, wording.title(node.column))
     elif isinstance(node.test, Contains) and title.noun is not None:
         rows.withs.append(f"текстом «{node.test.text}» в {title.form('loct')}")
     elif title.noun is None:
@@ -105,8 +105,12 @@ def _agrees(adjective: str, noun: Phrase) -> bool:
     )
 
 
-def _by_flag(rows: RowsTold, title: Phrase, test: Test) -> None:
+def _by_flag(rows: RowsTold, title: Phrase, test: Test, full_title: str) -> None:
     wanted = isinstance(test, Compare) and bool(test.value) is (test.op == "eq")
+    if is_adjective(full_title) and _agrees(full_title, rows.noun):
+        words = (full_title,) if wanted else ("не", full_title)
+        rows.noun = rows.noun.with_adjectives(*words)
+        return
     if wanted and title.adjectives and title.head_lemma == rows.noun.head_lemma:
         rows.noun = rows.noun.with_adjectives(*title.adjectives)
         return

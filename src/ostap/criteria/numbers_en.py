@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
@@ -13,6 +15,7 @@ from ostap.names import Language
 from ostap.results.base import Scalar
 from ostap.results.criteria import Between, Compare, Contains, OneOf, Presence, Test
 
+_PREPOSITION: Final = re.compile(r" (?:of|in|from|to|by|for|on|with|at|per|a) ")
 Told = Callable[[Scalar], str]
 
 
@@ -130,21 +133,28 @@ def listed(words: list[str], conjunction: str) -> str:
 
 
 def singular(plural: str) -> str:
-    """Return an English noun phrase in the singular, by its last letters."""
-    if plural.endswith("ies"):
-        return f"{plural[:-3]}y"
-    if plural.endswith(("sses", "xes", "ches", "shes")):
-        return plural[:-2]
-    return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
+    """Return an English noun phrase in the singular, by its head's last letters."""
+    head, tail = _head(plural)
+    if head.endswith("ies"):
+        head = f"{head[:-3]}y"
+    elif head.endswith(("sses", "xes", "ches", "shes")):
+        head = head[:-2]
+    elif head.endswith("s") and not head.endswith("ss"):
+        head = head[:-1]
+    return head + tail
 
 
 def pluralised(noun: str) -> str:
     """Return an English noun phrase in the plural, by its head's last letters."""
-    head, preposition, tail = noun.partition(" of ")
+    head, tail = _head(noun)
     if head.endswith("y") and head[-2:-1] not in set("aeiou"):
-        head = f"{head[:-1]}ies"
-    elif head.endswith(("ch", "sh", "x", "ss")):
-        head = f"{head}es"
-    elif not head.endswith("s"):
-        head = f"{head}s"
-    return f"{head}{preposition}{tail}"
+        return f"{head[:-1]}ies{tail}"
+    if head.endswith(("ch", "sh", "x", "ss", "us")):
+        return f"{head}es{tail}"
+    return noun if head.endswith("s") else f"{head}s{tail}"
+
+
+def _head(phrase: str) -> tuple[str, str]:
+    """Take `sessions in the mobile app` apart before its first preposition."""
+    found = _PREPOSITION.search(phrase)
+    return (phrase[: found.start()], phrase[found.start() :]) if found else (phrase, "")

@@ -16,7 +16,7 @@ from ostap.criteria.numbers_en import (
     pluralised,
     singular,
 )
-from ostap.criteria.rows_en import RowsTold, predicate, rows_told
+from ostap.criteria.rows_en import predicate, rows_told
 from ostap.criteria.subjects_en import in_a_month, of_rows, short_title, since
 from ostap.criteria.wording import zero_matters
 from ostap.results.base import Scalar
@@ -25,6 +25,8 @@ from ostap.results.criteria import Aggregate, Attribute, Compare, Related, RowsA
 if TYPE_CHECKING:
     from ostap.criteria.words_en import EnglishWording
 
+_PLACES = frozenset({"category", "currency", "city", "region", "district", "country", "group"})
+_KINDS = frozenset({"kind", "type"})
 _NOTHING = {("eq", 0), ("le", 0), ("lt", 1)}
 _SOMETHING = {("gt", 0), ("ne", 0)}
 
@@ -100,10 +102,27 @@ def _counting(noun: str) -> Told:
 
 
 def _told_apart(wording: EnglishWording, asked: RowsAsked, test: Test) -> str:
+    """Return `card transactions in at least 3 different categories`, `... of 2 different kinds`."""
     rows = rows_told(wording, asked)
-    bare = _many(test, _counting(f"different {pluralised(short_title(wording, asked, rows))}"))
+    title = short_title(wording, asked, rows)
+    if isinstance(test, Compare) and (test.op, test.value) in _NOTHING:
+        return f"has no {title} of {rows.said}"
+    if isinstance(test, Compare) and (test.op, test.value) in {("ge", 1), *_SOMETHING}:
+        return f"at least 1 {title} of {rows.said}"
+    bare = _many(test, _differing(title))
     none = ", or none at all" if zero_matters(asked, test) else ""
+    head = title.split(" ")[0]
+    if head in _PLACES or head in _KINDS:
+        joint = "in" if head in _PLACES else "of"
+        return f"{rows.noun}{rows.narrowed} {joint} {bare}{rows.after}{none}"
     return f"{bare} of {rows.said}{none}"
+
+
+def _differing(title: str) -> Told:
+    def told(value: Scalar) -> str:
+        return f"1 {title}" if value == 1 else f"{number(int(value))} different {pluralised(title)}"
+
+    return told
 
 
 def _of_one(wording: EnglishWording, asked: RowsAsked, test: Test) -> str:
@@ -124,12 +143,8 @@ def _amount(wording: EnglishWording, asked: RowsAsked, test: Test) -> str:
         return f"{of_rows(wording, asked)}: {compared_value(wording, column, test)}"
     currency, _ = wording.pinned_currency(asked)
     told = compared(test, amount_of(column, currency), exactly="exactly ")
-    none = f" (or no {_noun_of(rows)})" if zero_matters(asked, test) else ""
+    none = f" (or no {rows.noun})" if zero_matters(asked, test) else ""
     if not asked.per:
         return f"{of_rows(wording, asked)}: {told}{none}"
     in_all = of_rows(wording, asked.model_copy(update={"per": None}))
     return f"{in_all}: {told} {in_a_month(asked, rows)}{none}"
-
-
-def _noun_of(rows: RowsTold) -> str:
-    return rows.noun

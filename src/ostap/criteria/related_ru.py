@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ostap.criteria.attributes_ru import compared_value
-from ostap.criteria.morphology_ru import phrase
-from ostap.criteria.narrowing_ru import PLACE_WORDS
+from ostap.criteria.morphology_ru import Phrase, phrase
+from ostap.criteria.narrowing_ru import KIND_WORDS, PLACE_WORDS
 from ostap.criteria.numbers_ru import (
     Told,
     amount_of,
@@ -26,6 +26,12 @@ from ostap.results.criteria import Aggregate, Attribute, Compare, Related, RowsA
 if TYPE_CHECKING:
     from ostap.criteria.words_ru import RussianWording
 
+_NOTHING = {("eq", 0), ("le", 0), ("lt", 1)}
+_SOMETHING = {("ge", 1), ("gt", 0), ("ne", 0)}
+_BEFORE = {
+    "ge": "", "gt": "больше чем ", "lt": "меньше чем ", "le": "не больше чем ",
+    "eq": "ровно ", "ne": "не ровно ",
+}  # fmt: skip
 _ENDS = {Aggregate.LAST: "последний", Aggregate.FIRST: "первый"}
 
 
@@ -91,9 +97,9 @@ def _counted(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
     rows = rows_told(wording, asked)
     if isinstance(test, Compare) and not asked.per:
         bound = (test.op, test.value)
-        if bound in {("eq", 0), ("le", 0), ("lt", 1)}:
+        if bound in _NOTHING:
             return _none(rows)
-        if bound in {("ge", 1), ("gt", 0), ("ne", 0)}:
+        if bound in _SOMETHING:
             one = {"masc": "один", "femn": "одна", "neut": "одно"}[rows.counted.gender]
             return f"хотя бы {one} {rows.counted.form('nomn', plural=False)}{rows.rest}"
     bare = compared(test, _counting(rows), exactly="ровно ", at_least="не меньше")
@@ -116,56 +122,56 @@ def _counting(rows: RowsTold) -> Told:
 
 
 def _told_apart(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
+    """Return `операции по картам в 3 и более разных категориях`."""
     rows = rows_told(wording, asked)
     ref = asked.column or ""
     title = rows.titles.get(ref, wording.title(ref))
-    kind = phrase(title)
-    none = " (или ни в одной)" if kind.gender == "femn" else " (или ни в одном)"
-    if kind.noun is not None and kind.head_lemma in PLACE_WORDS and isinstance(test, Compare):
-        places = _places(title, test)
-        if places is not None:
-            noun = rows.noun.form("nomn", plural=not rows.mass)
-            zero = none if zero_matters(asked, test) else ""
-            return f"{noun}{rows.narrowed} {places}{rows.window}{rows.clause}{zero}"
-    if kind.noun is None:
-        kind = phrase(f"значения «{title}»")
+    kind = phrase(title) if phrase(title).noun is not None else phrase(f"значения «{title}»")
+    of = f"{rows.counted.form('gent', plural=True)}{rows.rest}"
+    bound = (test.op, test.value) if isinstance(test, Compare) else None
+    if bound in _NOTHING:
+        return f"нет ни {_one(kind)} {kind.form('gent', plural=False)} {of}"
+    if bound in _SOMETHING:
+        one = {"masc": "один", "femn": "одна", "neut": "одно"}[kind.gender]
+        return f"хотя бы {one} {kind.form('nomn', plural=False)} {of}"
+    zero = zero_matters(asked, test)
+    if isinstance(test, Compare) and (among := _among(kind, test)) is not None:
+        none = f" (или ни {_one(kind, 'loct')})" if zero else ""
+        noun = rows.noun.form("nomn", plural=not rows.mass)
+        return f"{noun}{rows.narrowed} {among}{rows.window}{rows.clause}{none}"
 
     def told(value: Scalar, *, genitive: bool) -> str:
-        various = kind.with_adjectives("разный")
-        count = float(value)
+        count = int(value)
+        various = kind if count == 1 else kind.with_adjectives("разный")
         word = various.counted_genitive(count) if genitive else various.counted(count)
-        return f"{number(int(value))} {word}"
+        return f"{number(count)} {word}"
 
     bare = compared(test, told, exactly="ровно ", at_least="не меньше")
-    of = rows.counted.form("gent", plural=True)
-    zero = f"{rows.closing} или ни {_one(kind)}" if zero_matters(asked, test) else ""
-    return f"{bare} {of}{rows.rest}{zero}"
+    none = f" (или ни {_one(kind)})" if zero else ""
+    return f"{bare} {of}{none}"
 
 
-def _one(kind: object) -> str:
-    gender = getattr(kind, "gender", "neut")
-    return "одной" if gender == "femn" else "одного"
+def _one(kind: Phrase, case: str = "gent") -> str:
+    """Return `одной`, `одного`; of what stands after `в`, `в одном`."""
+    if kind.gender == "femn":
+        return "в одной" if case == "loct" else "одной"
+    return "в одном" if case == "loct" else "одного"
 
 
-def _places(title: str, test: Compare) -> str | None:
-    """Return `в 3 и более разных категориях`; ``None`` for tests that want another turn."""
-    places = phrase(title).with_adjectives("разный")
+def _among(kind: Phrase, test: Compare) -> str | None:
+    """Return `в 3 и более разных категориях`, `ровно 2 разных видов`; ``None``: not of these."""
+    if kind.head_lemma in PLACE_WORDS:
+        into, case = "в ", "loct"
+    elif kind.head_lemma in KIND_WORDS:
+        into, case = "", "gent"
+    else:
+        return None
     count = int(test.value)
-    many = f"{number(count)} {places.form('loct', plural=count % 10 != 1 or count % 100 == 11)}"  # noqa: PLR2004 - eleven
-    match test.op:
-        case "ge" if count > 1:
-            head, _, tail = many.partition(" ")
-            return f"в {head} и более {tail}"
-        case "gt":
-            return f"больше чем в {many}"
-        case "lt":
-            return f"меньше чем в {many}"
-        case "le":
-            return f"не больше чем в {many}"
-        case "eq" if count > 0:
-            return f"ровно в {many}"
-        case _:
-            return None
+    one = count % 10 == 1 and count % 100 != 11  # noqa: PLR2004 - eleven
+    various = kind if count == 1 else kind.with_adjectives("разный")
+    word = various.form(case, plural=not one)
+    more = " и более" if test.op == "ge" else ""
+    return f"{_BEFORE[test.op]}{into}{number(count)}{more} {word}"
 
 
 def _share(wording: RussianWording, asked: RowsAsked, test: Test) -> str:

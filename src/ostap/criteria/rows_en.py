@@ -38,15 +38,19 @@ class RowsTold:
     window: str = ""
 
     @property
-    def rest(self) -> str:
-        """Everything after the noun."""
+    def after(self) -> str:
+        """The window and the clauses."""
         having = [clause.removeprefix("has ") for clause in self.clauses]
         verbs = [
             "that have" if clause.startswith("has ") else "for which" for clause in self.clauses
         ]
         told = [f"{verb} {clause}" for verb, clause in zip(verbs, having, strict=True)]
-        clause = f" {' and '.join(told)}" if told else ""
-        return self.narrowed + self.window + clause
+        return self.window + (f" {' and '.join(told)}" if told else "")
+
+    @property
+    def rest(self) -> str:
+        """Everything after the noun."""
+        return self.narrowed + self.after
 
     @property
     def narrowed(self) -> str:

@@ -98,10 +98,6 @@ class RowsTold:
         """Return the noun in a case, and the rest."""
         return self.noun.form(case, plural=plural and not self.mass) + self.rest
 
-    def short_title(self, ref: str) -> str:
-        """Return a column's title without what repeats the table's: `остаток (на счёте)`."""
-        return self.titles[ref]
-
     def called(self, *adjectives: str) -> RowsTold:
         """Return the same rows with adjectives before the noun: `последняя карта`."""
         return replace(self, noun=self.noun.with_adjectives(*adjectives))

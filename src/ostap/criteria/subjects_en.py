@@ -28,7 +28,7 @@ _OF_NUMBERS = {
     Aggregate.MIN: "smallest",
     Aggregate.MAX: "largest",
 }
-_OF_DAYS = {Aggregate.MIN: "earliest", Aggregate.MAX: "latest"}
+_OF_DAYS = {Aggregate.MIN: "first", Aggregate.MAX: "last"}
 
 
 def subject_of(wording: EnglishWording, measure: Measure) -> str:
@@ -102,10 +102,10 @@ def short_title(wording: EnglishWording, asked: RowsAsked, rows: RowsTold) -> st
 
 
 def since(wording: EnglishWording, asked: RowsAsked, rows: RowsTold) -> str:
-    """Return `the last card transaction`, `the latest opening date of cards`."""
+    """Return `the last card transaction`, `the last opening date of cards`."""
     if asked.column is None:
         return f"the {rows.called('last').one}"
-    return f"the latest {short_title(wording, asked, rows)} of {rows.said}"
+    return f"the last {short_title(wording, asked, rows)} of {rows.said}"
 
 
 def _share(wording: EnglishWording, asked: RowsAsked, rows: RowsTold) -> str:

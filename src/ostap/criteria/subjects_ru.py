@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ostap.criteria.words_ru import RussianWording
 
 _EXTREMES = {
-    Aggregate.MIN: (("самый", "маленький"), ("самый", "ранний")),
-    Aggregate.MAX: (("самый", "большой"), ("самый", "поздний")),
+    Aggregate.MIN: (("самый", "маленький"), ("первый",)),
+    Aggregate.MAX: (("самый", "большой"), ("последний",)),
 }
 _ENDS = {Aggregate.LAST: "последний", Aggregate.FIRST: "первый"}
 

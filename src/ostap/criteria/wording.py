@@ -131,7 +131,7 @@ class Wording(ABC):
             case Group(combine="all_of", items=(only,)):
                 return self.denied(only)
         if (opposite := flipped(node)) is not None:
-            return self._inside(opposite)
+            return self.clause(opposite)
         return self.denied_by_word(node)
 
     def all_of(self, clauses: list[str]) -> str:
@@ -289,7 +289,8 @@ class Wording(ABC):
 
     def via(self, columns: tuple[str, ...]) -> list[str]:
         """Return what the link columns of a way are called."""
-        return [self.title(ref) for ref in columns]
+        titled = [ref for ref in columns if self.column(ref).title.words]
+        return [self.title(ref) for ref in titled or columns]
 
 
 def zero_matters(asked: RowsAsked, test: Test | None) -> bool:
