@@ -130,9 +130,10 @@ def _approved(
     reasons: Reasons,
 ) -> ApprovedSql | None:
     """Return the approved statement, or ``None`` where reasons were found."""
-    if guard_text.refused_unread(sql, reasons):
+    cut = guard_text.readable(sql, reasons)
+    if cut is None:
         return None
-    tree = guard_text.parsed(sql, dialect, reasons)
+    tree = guard_text.parsed(cut.text, dialect, reasons)
     tree = guard_checks.only_query(tree, reasons) if tree is not None else None
     if tree is None:
         return None
@@ -146,7 +147,7 @@ def _approved(
         guard_checks.only_keys(tree, checked.shape, catalog, keys_only, reasons)
     text = _settled(tree, lexicon, catalog, purpose, reasons)
     outputs = tuple(_single(output.origins) for output in checked.shape.outputs)
-    return ApprovedSql(text, dialect, tuple(sorted(checked.columns)), outputs)
+    return ApprovedSql(cut.whole(text), dialect, tuple(sorted(checked.columns)), outputs)
 
 
 class _Checked:

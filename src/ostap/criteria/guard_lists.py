@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 from sqlglot import exp
@@ -26,6 +28,7 @@ LONGEST_CODE: Final = 200_000
 LONGEST_TEXT: Final = 32_000_000
 """Characters of a statement with its lists."""
 
+_SHORT_LIST: Final = 1_000
 _EACH: Final = ("key", "value")
 _FUNCTIONS: Final[dict[Dialect, dict[str, tuple[str, ...]]]] = {
     Dialect.DUCKDB: {"json_each": _EACH},
@@ -44,25 +47,54 @@ _PIECE: Final = re.compile(
 _OTHER_QUOTES: Final = re.compile(r"[$`\[\\]|/\*")
 
 
-def too_long(sql: str) -> bool:
-    """Return whether the text is too long to be read: only lists of values make it longer.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A statement whose long lists are taken out, each replaced by a short list of its own."""
 
-    The answer bounds work and nothing else. Where quoting is such that text and lists could be
-    told apart in two ways, the whole text counts.
+    text: str
+    lists: dict[str, str]
+    """What stands in the text -> the literal that was there."""
+
+    def whole(self, text: str) -> str:
+        """Put the lists back into what became of the text."""
+        for short, literal in self.lists.items():
+            text = text.replace(short, literal)
+        return text
+
+
+def cut(sql: str) -> Cut | None:
+    """Return the text as it is to be parsed, or ``None`` where it is too long for that.
+
+    Only lists of values make it longer than `LONGEST_CODE`. They are checked here and parsed by
+    nobody else: SQLGlot reads a text that holds a quote or a backslash letter by letter. A list is
+    put back as a literal without single quotes (JSON has an escape for them), so it can't end
+    early. Where code and lists could be told apart in two ways, all of it is code.
     """
     if len(sql) <= LONGEST_CODE:
-        return False
+        return Cut(sql, {})
     if len(sql) > LONGEST_TEXT:
-        return True
-    code = _PIECE.sub(_without_list, sql)
-    return len(code) > LONGEST_CODE or _OTHER_QUOTES.search(code) is not None
+        return None
+    lists: dict[str, str] = {}
+    mark = next(f"list {n}." for n in count() if f"list {n}." not in sql)
+
+    def without(piece: re.Match[str]) -> str:
+        if piece["text"] is None or piece["prefix"]:
+            return piece[0]
+        plain = piece["text"][1:-1].replace("''", r"\u0027")
+        if len(plain) < _SHORT_LIST or not is_list(plain):
+            return piece[0]
+        short = f"'[\"{mark}{len(lists)}.\"]'"
+        lists[short] = f"'{plain}'"
+        return short
+
+    text = _PIECE.sub(without, sql)
+    code = _PIECE.sub(_code_of, text)
+    return None if len(text) > LONGEST_CODE or _OTHER_QUOTES.search(code) else Cut(text, lists)
 
 
-def _without_list(piece: re.Match[str]) -> str:
-    text = piece["text"]
-    if text is None:  # a comment, or a name in quotes
-        return piece[0][2:]
-    return "''" if not piece["prefix"] and is_list(text[1:-1].replace("''", "'")) else piece[0]
+def _code_of(piece: re.Match[str]) -> str:
+    """Return what of a comment, a name or a text might be read as quoting of another kind."""
+    return piece[0][2:] if piece["text"] is None or piece["prefix"] else ""
 
 
 def is_list(text: str) -> bool:

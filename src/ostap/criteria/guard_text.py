@@ -17,9 +17,10 @@ from ostap.names import Dialect, Text
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def refused_unread(sql: str, reasons: Reasons) -> bool:
-    """Return whether the text is not even parsed, and take the reason."""
-    if guard_lists.too_long(sql):
+def readable(sql: str, reasons: Reasons) -> guard_lists.Cut | None:
+    """Return the text as it is to be parsed, or ``None`` and the reason why it is not."""
+    cut = guard_lists.cut(sql)
+    if cut is None:
         longest = guard_lists.LONGEST_CODE
         reasons.add(
             "too_long",
@@ -33,7 +34,7 @@ def refused_unread(sql: str, reasons: Reasons) -> bool:
                 "Длинный список ключей держите сохранённой аудиторией или файлом, а не в тексте.",
             ),
         )
-        return True
+        return None
     if found := _CONTROL.search(sql):
         number = found.start() + 1
         reasons.add(
@@ -45,8 +46,8 @@ def refused_unread(sql: str, reasons: Reasons) -> bool:
             ),
             Text("Delete it.", "Удалите его."),
         )
-        return True
-    return False
+        return None
+    return cut
 
 
 def parsed(sql: str, dialect: Dialect, reasons: Reasons) -> exp.Expr | None:
