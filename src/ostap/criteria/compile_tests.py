@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
-from ostap.criteria.parts import Expr, function, is_null, literal, negated, number
+from ostap.criteria.parts import Expr, compared, function, is_null, literal, negated, number
 from ostap.criteria.periods import Days, born_for_ages, days_ago, following
 from ostap.criteria.speech import Speech
 from ostap.results.base import Scalar
@@ -23,23 +23,13 @@ from ostap.results.criteria import (
     Test,
 )
 
-_COMPARISONS = {
-    "eq": exp.EQ,
-    "ne": exp.NEQ,
-    "lt": exp.LT,
-    "le": exp.LTE,
-    "gt": exp.GT,
-    "ge": exp.GTE,
-}
 _NEGATED = frozenset({"ne", "not_in"})
 
 
 def column_test(
     value: Expr, column: Column, view: AttributeView, test: Test, speech: Speech, as_of: dt.date
 ) -> Expr:
-    """Return a validated test of a column's value as a boolean expression."""
-    if column.format:
-        value = speech.parsed(value, column.format)
+    """Return a validated test of what a column says (`Context.said`) as a boolean expression."""
     if isinstance(test, Presence):
         return _presence(value, column, test)
     if isinstance(test, Contains):
@@ -59,7 +49,7 @@ def plain_test(value: Expr, test: Test) -> Expr:
     """Return a test of a number or a code against constants."""
     match test:
         case Compare():
-            return _COMPARISONS[test.op](this=value, expression=constant(test.value))
+            return compared(test.op, value, constant(test.value))
         case Between():
             return exp.Between(this=value, low=constant(test.low), high=constant(test.high))
         case OneOf():

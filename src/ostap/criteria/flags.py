@@ -11,12 +11,10 @@ from sqlglot import exp
 from ostap.catalog import Catalog
 from ostap.criteria import parts
 from ostap.criteria.binding import Bound
-from ostap.criteria.compile_rows import Context, Rows, visible_rows
+from ostap.criteria.compile import compile_counts
 from ostap.criteria.guard import approve
 from ostap.criteria.parts import Expr
 from ostap.criteria.run import keys_guard, one_row
-from ostap.criteria.speeches import speech_of
-from ostap.criteria.ways import Ways
 from ostap.results.criteria import Criteria, Node
 from ostap.results.sql import Limits
 from ostap.sources import Source
@@ -62,17 +60,14 @@ def counted(asking: Asking, counts: Iterable[tuple[str, Expr]]) -> dict[str, int
     """
     catalog, dialect = asking.catalog, asking.source.dialect
     guard = keys_guard(catalog, dialect, asking.criteria.entity, asking.as_of)
-    context = Context(catalog, Ways(catalog), speech_of(dialect), asking.as_of, guard)
-    table = catalog.entities.named()[asking.criteria.entity].table
-    rows = Rows(context, (table,))
-    flags = [
-        parts.named(exp.paren(rows.condition(node)), str(node.id)) for node in asking.conditions
-    ]
-    each = rows.joined_to(exp.select(*flags).from_(parts.table(table)))
-    if visible := visible_rows(table, context):
-        each = each.where(parts.all_of(visible))
-    query = exp.select(*(parts.named(value, name) for name, value in counts))
-    query = query.from_(parts.table("flags"))
-    query.set("with_", exp.With(expressions=[*context.ctes, parts.cte("flags", each)]))
-    sql = approve(query.sql(dialect.value), catalog, dialect)
-    return one_row(asking.source, sql, asking.limits)
+    sql = compile_counts(
+        asking.criteria,
+        catalog,
+        dialect,
+        asking.as_of,
+        counts,
+        rules=asking.bound.rules,
+        approve=guard,
+        keys=asking.bound.keys,
+    )
+    return one_row(asking.source, approve(sql, catalog, dialect), asking.limits)

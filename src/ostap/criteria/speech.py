@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from decimal import Decimal
 from functools import reduce
 
 from sqlglot import exp
 
+from ostap.criteria import parts
 from ostap.criteria.dates import places_of
 from ostap.criteria.parts import Expr, equal, function, literal, number
 from ostap.criteria.values import FALSE_WORDS, TRUE_WORDS, fold
@@ -37,6 +39,38 @@ class Speech(ABC):
     def parsed(self, value: Expr, date_format: str) -> Expr:
         """Return a date kept as text as one that compares; NULL where it can't be read."""
 
+    @abstractmethod
+    def as_day(self, value: Expr) -> Expr:
+        """Return the day of a moment."""
+
+    @abstractmethod
+    def month(self, value: Expr) -> Expr:
+        """Return what is the same for all moments of one calendar month."""
+
+    @abstractmethod
+    def age(self, born: Expr, as_of: dt.date) -> Expr:
+        """Return full years on ``as_of`` of who was born by then."""
+
+    @abstractmethod
+    def days_between(self, later: Expr, earlier: Expr) -> Expr:
+        """Return how many days lie between two days."""
+
+    @abstractmethod
+    def percentile(self, table: str, column: str, level: float) -> exp.Select:
+        """Return the value below which ``level`` percent lie, between the two neighbours."""
+
+    @abstractmethod
+    def unpacked(self, keys: str) -> exp.Select:
+        """Return the texts of a JSON list as rows of one column."""
+
+    def days_until(self, as_of: dt.date, value: Expr) -> Expr:
+        """Return how many days ago a day or moment was."""
+        return self.days_between(self.day(as_of), self.as_day(value))
+
+    def hashed(self, text: Expr) -> Expr:
+        """Return the MD5 of a text as 32 hexadecimal digits."""
+        return function("MD5", text)
+
     def contains(self, value: Expr, text: str) -> Expr:
         """Return whether text holds ``text``, whatever the case; % and _ mean themselves."""
         wanted = fold(text)
@@ -50,8 +84,9 @@ class Speech(ABC):
         trimmed: Expr = function("TRIM", value)
         for spaced in (f"{separator} ", f" {separator}"):
             trimmed = function("REPLACE", trimmed, literal(spaced), mark.copy())
-        parts = (mark.copy(), function("NULLIF", trimmed, literal("")), mark.copy())
-        fenced = exp.DPipe(this=exp.DPipe(this=parts[0], expression=parts[1]), expression=parts[2])
+        filled = function("NULLIF", trimmed, literal(""))
+        opened = exp.DPipe(this=mark.copy(), expression=filled)
+        fenced = exp.DPipe(this=opened, expression=mark.copy())
         found = self.position(fenced, f"{separator}{wanted}{separator}")
         return exp.GT(this=found, expression=exp.Literal.number(0))
 
@@ -60,14 +95,49 @@ class Speech(ABC):
         return function("INSTR", text, literal(wanted))
 
 
-class DuckDbSpeech(Speech):
-    """DuckDB: typed dates, Unicode ``lower``."""
-
-    dialect = Dialect.DUCKDB
+class TypedSpeech(Speech):
+    """What engines share that have a type for dates."""
 
     def day(self, day: dt.date) -> Expr:
         """Return ``CAST('2026-01-31' AS DATE)``."""
         return exp.cast(literal(day.isoformat()), exp.DataType.Type.DATE)
+
+    def as_day(self, value: Expr) -> Expr:
+        """Return ``CAST(value AS DATE)``; a day as it is."""
+        return exp.cast(value, exp.DataType.Type.DATE)
+
+    def month(self, value: Expr) -> Expr:
+        """Return ``DATE_TRUNC('MONTH', value)``."""
+        return function("DATE_TRUNC", literal("MONTH"), value)
+
+    def age(self, born: Expr, as_of: dt.date) -> Expr:
+        """Return the difference of years, less one where the birthday is still to come."""
+        day = exp.Add(
+            this=exp.Mul(this=_part("MONTH", born), expression=number(100)),
+            expression=_part("DAY", born),
+        )
+        to_come = exp.GT(this=day, expression=number(as_of.month * 100 + as_of.day))
+        return _years(as_of, _part("YEAR", born), to_come)
+
+    def days_between(self, later: Expr, earlier: Expr) -> Expr:
+        """Return ``later - earlier``, which counts days."""
+        return exp.Sub(this=later, expression=earlier)
+
+
+def _part(unit: str, value: Expr) -> Expr:
+    return exp.Extract(this=exp.Var(this=unit), expression=value.copy())
+
+
+def _years(as_of: dt.date, year: Expr, birthday_to_come: Expr) -> Expr:
+    less = exp.case().when(birthday_to_come, number(1)).else_(number(0))
+    difference = exp.Sub(this=number(as_of.year), expression=year)
+    return exp.Sub(this=difference, expression=less)
+
+
+class DuckDbSpeech(TypedSpeech):
+    """DuckDB: typed dates, Unicode ``lower``."""
+
+    dialect = Dialect.DUCKDB
 
     def truth(self, value: Expr, wanted: bool) -> Expr:
         """Return ``value = TRUE``; text and numbers are cast by DuckDB."""
@@ -82,6 +152,16 @@ class DuckDbSpeech(Speech):
         parsed = function("TRY_STRPTIME", value.copy(), literal(date_format))
         back = function("STRFTIME", parsed.copy(), literal(date_format))
         return exp.case().when(equal(back, value.copy()), parsed)
+
+    def percentile(self, table: str, column: str, level: float) -> exp.Select:
+        """Return ``QUANTILE_CONT``."""
+        value = function("QUANTILE_CONT", parts.column(table, column), share_of(level))
+        return exp.select(value).from_(parts.table(table))
+
+    def unpacked(self, keys: str) -> exp.Select:
+        """Return ``UNNEST`` of the list that the text is read as."""
+        texts = function("FROM_JSON", literal(keys), literal('["VARCHAR"]'))
+        return exp.select(function("UNNEST", texts))
 
 
 class SqliteSpeech(Speech):
@@ -119,3 +199,70 @@ class SqliteSpeech(Speech):
         # "+0 days" makes SQLite count days, so that 31 February turns into another day.
         back = function("STRFTIME", literal(date_format), iso.copy(), literal("+0 days"))
         return exp.case().when(equal(back, value.copy()), iso)
+
+    def as_day(self, value: Expr) -> Expr:
+        """Return the first ten characters."""
+        return function("SUBSTR", value, number(1), number(10))
+
+    def month(self, value: Expr) -> Expr:
+        """Return the first seven characters."""
+        return function("SUBSTR", value, number(1), number(7))
+
+    def age(self, born: Expr, as_of: dt.date) -> Expr:
+        """Return the difference of years, less one where the birthday is still to come."""
+        year = exp.cast(
+            function("SUBSTR", born.copy(), number(1), number(4)), exp.DataType.Type.INT
+        )
+        day = function("SUBSTR", born.copy(), number(6), number(5))
+        to_come = exp.GT(this=day, expression=literal(f"{as_of:%m-%d}"))
+        return _years(as_of, year, to_come)
+
+    def days_between(self, later: Expr, earlier: Expr) -> Expr:
+        """Return the difference of Julian days, which is whole."""
+        days = exp.Sub(this=function("JULIANDAY", later), expression=function("JULIANDAY", earlier))
+        return exp.cast(days, exp.DataType.Type.INT)
+
+    def percentile(self, table: str, column: str, level: float) -> exp.Select:
+        """Return the two neighbours' values, joined by a straight line.
+
+        SQLite has no percentile: values are numbered from 0, and ``middle`` is the place, seldom
+        a whole one, where the percentile lies.
+        """
+        value = parts.column(table, column)
+        place = exp.Sub(this=parts.numbered([value.copy()], within=[]), expression=number(1))
+        last = exp.Sub(this=exp.Window(this=parts.counted()), expression=number(1))
+        placed = (
+            exp.select(
+                parts.named(value, "value"),
+                parts.named(place, "place"),
+                parts.named(parts.times(last, share_of(level)), "middle"),
+            )
+            .from_(parts.table(table))
+            .where(parts.not_null(value))
+        )
+        one, at, middle = (parts.column("placed", n) for n in ("value", "place", "middle"))
+        low, high = exp.Min(this=one), exp.Max(this=one.copy())
+        above_low = parts.minus(exp.Max(this=middle), exp.Min(this=at))
+        between = exp.Add(
+            this=low, expression=parts.times(parts.minus(high, low.copy()), above_low)
+        )
+        distance = function("ABS", parts.minus(at.copy(), middle.copy()))
+        return (
+            exp.select(between)
+            .from_(placed.subquery(parts.identifier("placed")))
+            .where(exp.LT(this=distance, expression=number(1)))
+        )
+
+    def unpacked(self, keys: str) -> exp.Select:
+        """Return ``value`` of ``JSON_EACH``."""
+        rows = exp.Table(this=function("JSON_EACH", literal(keys)))
+        return exp.select(exp.column("value")).from_(rows)
+
+    def hashed(self, text: Expr) -> Expr:
+        """Return ``OSTAP_MD5(text)``, a function that the SQLite adapter registers."""
+        return function("OSTAP_MD5", text)
+
+
+def share_of(level: float) -> Expr:
+    """Return a percentage as a share of one."""
+    return number(float(Decimal(str(level)) / 100))

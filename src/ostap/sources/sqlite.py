@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +22,15 @@ _LOCK_WAIT_SECONDS: Final = 5.0  # while another program writes
 _STEPS_BETWEEN_LOOKS: Final = 10_000
 _READING: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION})
 _FOLD: Final = "ostap_fold"
+_MD5: Final = "ostap_md5"
 
 
 class SqliteSource(SqlSource):
     """An SQLite file.
 
-    Adds one function to its SQL: ``ostap_fold(text)``, the text in lower case of any script with
-    `ё` as `е`, because SQLite's own `lower` leaves Cyrillic alone.
+    Adds two functions to its SQL: ``ostap_fold(text)``, the text in lower case of any script with
+    `ё` as `е`, because SQLite's own `lower` leaves Cyrillic alone; and ``ostap_md5(text)``, the
+    MD5 as hexadecimal digits, which other engines have.
 
     Args:
         path: the file.
@@ -96,6 +99,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     raw.execute("PRAGMA trusted_schema = OFF").close()
     raw.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     raw.create_function(_FOLD, 1, _fold, deterministic=True)
+    raw.create_function(_MD5, 1, _md5, deterministic=True)
     # SQLite declares json_each's table on first use, which the authorizer would take for writing.
     raw.execute("SELECT 1 FROM json_each('[]')").close()
     return raw
@@ -108,6 +112,12 @@ def _text(stored: bytes) -> str:
 
 def _fold(value: Any) -> str | None:
     return None if value is None else str(value).casefold().replace("ё", "е")
+
+
+def _md5(value: Any) -> str | None:
+    if value is None:
+        return None
+    return hashlib.md5(str(value).encode(), usedforsecurity=False).hexdigest()
 
 
 def _only_reading(action: int, first: str | None, *_rest: str | None) -> int:
