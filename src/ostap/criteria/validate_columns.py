@@ -76,7 +76,7 @@ class ColumnChecks:
             if (other.type.is_numeric or other.type.is_time)
             and not (other.sensitive or other.protected or other.multi)
         ]
-        self._report("not_a_measure", where, what, did_you_mean(ref, fitting))
+        self._report("not_a_measure", where, what, did_you_mean("", fitting))
 
     def _viewed(self, asked: ColumnAsked, column: Column, where: str) -> Operand | None:
         where = f"{where}.of"

@@ -113,14 +113,11 @@ class RowsChecks:
             "holds": self._nodes(asked.holds, f"{where}.holds", inner),
         }
         asked = asked.model_copy(update=conditions)
-        before = len(self._report.problems)
         self._needs_key(asked, path, where, scope)
         self._held(asked, where)
         column = self._column(asked, where, inner)
         self._windows.check(asked, where)
         currency = self._currency.check(asked, self._amounts(asked, column), where)
-        if column is None and len(self._report.problems) > before and asked.column is not None:
-            return Checked(asked)
         return Checked(asked, self._operand(asked, column), column, currency)
 
     def _operand(self, asked: RowsAsked, column: Column | None) -> Operand | None:
@@ -230,7 +227,8 @@ class RowsChecks:
             if _fits(asked.aggregate, column)
             and not (column.sensitive or column.protected or column.multi)
         ]
-        return did_you_mean(asked.column or "", fitting)
+        known = asked.column is not None and self._catalog.column(asked.column) is not None
+        return did_you_mean("" if known else asked.column or "", fitting)
 
 
 def _fits(aggregate: Aggregate, column: Column) -> bool:

@@ -31,12 +31,19 @@ class Ways:
         return self._paths.link_columns
 
     def key_of(self, table: str) -> str | None:
-        """Return the column that names one row of ``table``: declared, or pointed at by a link."""
+        """Return the column that names one row of ``table``: declared, or pointed at by a link.
+
+        A single column of role ``key`` is declared as well.
+        """
         if declared := self._catalog.tables[table].key:
             return declared
         for entity in self._catalog.entities.named().values():
             if entity.table == table:
                 return entity.key
+        columns = self._catalog.tables[table].columns
+        keys = [name for name, column in columns.items() if column.role == "key"]
+        if len(keys) == 1:
+            return keys[0]
         targets = (link.to.partition(".") for link in self._catalog.links)
         return next((column for name, _, column in targets if name == table), None)
 
