@@ -96,6 +96,7 @@ def funnel(
         as_of,
         rules=bound.rules,
         approve=keys_guard(catalog, source.dialect, criteria.entity, as_of),
+        keys=bound.keys,
     )
     row = one_row(source, approve(sql, catalog, source.dialect), limits)
     return _read(row, criteria, bound)
@@ -167,6 +168,7 @@ def approved_ids(
         language,
         rules=bound.rules,
         approve=guard,
+        keys=bound.keys,
     )
     return guard(sql)
 
