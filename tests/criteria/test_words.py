@@ -95,6 +95,36 @@ def test_with_a_day_given_a_window_says_its_first_and_last_day(
     ]
 
 
+@pytest.mark.parametrize(
+    ("window", "ru", "en"),
+    [
+        ("{calendar: month}", "за прошлый месяц (апрель 2026 года)", "previous month (April 2026)"),
+        ("{calendar: quarter}", "прошлый квартал (1-й квартал 2026 года)", "quarter (Q1 2026)"),
+        ("{calendar: year, ago: 2}", "за позапрошлый год (2024 год)", "2 years ago (2024)"),
+        (
+            "{calendar: month, ago: 0}",
+            "с начала месяца (с 01.05.2026 по 31.05.2026)",
+            "since the start of the month (2026-05-01 to 2026-05-31)",
+        ),
+    ],
+)
+def test_with_a_day_given_a_unit_of_the_calendar_says_its_name(
+    window: str, ru: str, en: str, tree: ReadTree, bank_catalog: Catalog
+) -> None:
+    (node,) = tree(f"[{{kind: related, table: cards, aggregate: exists, window: {window}}}]").all_of
+    told = [
+        describe(node, bank_catalog, language, as_of=dt.date(2026, 5, 31)).replace(NBSP, " ")
+        for language in (Language.RU, Language.EN)
+    ]
+    assert [words.endswith(end) for words, end in zip(told, (ru, en), strict=True)] == [True] * 2
+
+
+def test_a_single_node_can_be_told_whom_it_is_about(tree: ReadTree, bank_catalog: Catalog) -> None:
+    (node,) = tree("[{kind: sample, share: 0.5, seed: a}]").all_of
+    told = describe(node, bank_catalog, Language.EN, entity="client")
+    assert told == "random 50% of clients (lot “a”)"
+
+
 def test_what_the_dictionary_does_not_know_stays_as_it_is_written() -> None:
     raw: dict[str, Any] = {
         "entities": {"client": {"table": "c", "key": "id"}},

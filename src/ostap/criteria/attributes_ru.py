@@ -52,7 +52,8 @@ def _told(wording: RussianWording, node: Attribute) -> str:
         return f"{_age(wording, node)} {compared(test, years)}"
     if node.of is AttributeView.DAYS_SINCE:
         since = phrase(title).form("gent")
-        return f"с {since} прошло {compared(test, days, exactly='ровно ')}"
+        passed = compared(test, days, exactly="ровно ", at_least="не меньше")
+        return f"с {since} прошло {passed}"
     if isinstance(test, Presence):
         known = phrase(title)
         given = f" {known.short('указан')}" if known.noun else ": указано"

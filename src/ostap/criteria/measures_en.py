@@ -13,6 +13,7 @@ from ostap.criteria.numbers_en import (
     amount_of,
     compared,
     compared_days,
+    days,
     number,
     ordinal,
     percent,
@@ -132,7 +133,7 @@ def _told(wording: EnglishWording, measure: Measure) -> Told:  # noqa: PLR0911 -
             currency, _ = wording.pinned_currency(measure)
             return amount_of(wording.column(ref), currency)
         case Arithmetic(kind="difference"):
-            return _told(wording, measure.left)
+            return days if is_time(wording, measure.left) else _told(wording, measure.left)
         case _:
             return plain
 
@@ -146,13 +147,17 @@ def _with_unit(unit: str) -> Told:
 
 def top(wording: EnglishWording, asked: Top) -> str:
     """Return `100 clients with the largest total amount of deposits`."""
-    one = wording.entity_title() or ""
+    one, most = wording.entity_title() or "", asked.order == "most"
+    by_age = isinstance(asked.by, ColumnMeasure) and asked.by.of is AttributeView.AGE
+    if by_age:
+        one = f"{'oldest' if most else 'youngest'} {one}"
     whom = pluralised(one)
     if asked.count is not None:
         many = f"{number(asked.count)} {one if asked.count == 1 else whom}"
     else:
         many = f"the {number(float(asked.percent or 0))}% of {whom}"
-    most = asked.order == "most"
+    if by_age:
+        return many if asked.percent else f"the {many}"
     if is_time(wording, asked.by):
         size = "latest" if most else "earliest"
     else:

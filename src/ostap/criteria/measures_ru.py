@@ -14,6 +14,7 @@ from ostap.criteria.numbers_ru import (
     amount_of,
     compared,
     compared_days,
+    days,
     number,
     of_subject,
     percent,
@@ -154,7 +155,7 @@ def _told(wording: RussianWording, measure: Measure) -> Told:  # noqa: PLR0911 -
             currency, _ = wording.pinned_currency(measure)
             return amount_of(wording.column(ref), currency)
         case Arithmetic(kind="difference"):
-            return _told(wording, measure.left)
+            return days if is_time(wording, measure.left) else _told(wording, measure.left)
         case _:
             return plain
 
@@ -168,13 +169,17 @@ def _with_unit(unit: str) -> Told:
 
 def top(wording: RussianWording, asked: Top) -> str:
     """Return `100 клиентов с самой большой суммой вкладов`."""
-    title = phrase(wording.entity_title() or "")
+    title, most = phrase(wording.entity_title() or ""), asked.order == "most"
+    by_age = isinstance(asked.by, ColumnMeasure) and asked.by.of is AttributeView.AGE
+    if by_age:
+        title = title.with_adjectives("самый", "старший" if most else "молодой")
     if asked.count is not None:
         many = f"{number(asked.count)} {title.counted(asked.count)}"
     else:
         many = f"{percent_of_hundred(asked.percent or 0)} {title.form('gent', plural=True)}"
+    if by_age:
+        return many
     subject = subject_of(wording, asked.by)
-    most = asked.order == "most"
     if is_time(wording, asked.by):
         size = "поздний" if most else "ранний"
     else:

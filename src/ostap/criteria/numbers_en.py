@@ -86,6 +86,7 @@ def compared(
             return f"{_without_unit(low)} to {high}"
         case OneOf():
             numbers = [told(value) for value in test.values]
+            numbers = [*(_without_unit(number) for number in numbers[:-1]), numbers[-1]]
             if test.op == "not_in":
                 return f"not {exactly}{listed(numbers, 'or')}"
             return exactly + listed(numbers, "or")

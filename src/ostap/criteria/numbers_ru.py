@@ -133,7 +133,7 @@ def compared(test: Test, told: Told, *, exactly: str = "", at_least: str = "от
             return ""
 
 
-def of_subject(test: Test, told: Told, *, plural: bool) -> str:
+def of_subject(test: Test, told: Told, *, plural: bool, at_least: str = "от") -> str:
     """Return a test that follows the noun it is about: `ровно 5 ₽`, `отличается от 5 ₽`."""
     differs = "отличаются от" if plural else "отличается от"
     match test:
@@ -143,7 +143,7 @@ def of_subject(test: Test, told: Told, *, plural: bool) -> str:
             numbers = [told(value, genitive=True) for value in test.values]
             return f"{differs} {' и от '.join(numbers)}"
         case _:
-            return compared(test, told, exactly="ровно ")
+            return compared(test, told, exactly="ровно ", at_least=at_least)
 
 
 def _number_alone(low: str, high: str) -> str:

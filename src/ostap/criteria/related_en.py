@@ -114,7 +114,7 @@ def _told_apart(wording: EnglishWording, asked: RowsAsked, test: Test) -> str:
     head = title.split(" ")[0]
     if head in _PLACES or head in _KINDS:
         joint = "in" if head in _PLACES else "of"
-        return f"{rows.noun}{rows.narrowed} {joint} {bare}{rows.after}{none}"
+        return f"{rows.noun}{rows.narrowed} {joint} {bare}{rows.after()}{none}"
     return f"{bare} of {rows.said}{none}"
 
 

@@ -64,7 +64,7 @@ def _every(wording: RussianWording, node: Related) -> str:
         return f"{all_}{rows.said('nomn', plural=True)}{rows.closing} — {holds}"
     each = rows.counted.with_adjectives("каждый").form("gent", plural=False)
     clauses = wording.all_of([wording.clause(item) for item in node.holds])
-    return f"у {each}{rows.rest}: {clauses}"
+    return f"у {each}{rows.rest_of_one}: {clauses}"
 
 
 def rows_compared(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
@@ -76,7 +76,7 @@ def rows_compared(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
             return _told_apart(wording, asked, test)
         case Aggregate.DAYS_SINCE:
             rows = rows_told(wording, asked)
-            passed = compared(test, days, exactly="ровно ")
+            passed = compared(test, days, exactly="ровно ", at_least="не меньше")
             return f"{since(wording, asked, rows)}{rows.closing} прошло {passed}"
         case Aggregate.SHARE:
             return _share(wording, asked, test)
@@ -101,14 +101,15 @@ def _counted(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
             return _none(rows)
         if bound in _SOMETHING:
             one = {"masc": "один", "femn": "одна", "neut": "одно"}[rows.counted.gender]
-            return f"хотя бы {one} {rows.counted.form('nomn', plural=False)}{rows.rest}"
+            return f"хотя бы {one} {rows.counted.form('nomn', plural=False)}{rows.rest_of_one}"
     bare = compared(test, _counting(rows), exactly="ровно ", at_least="не меньше")
     none = f"{rows.closing or ','} в том числе {rows.not_one}" if zero_matters(asked, test) else ""
     if not asked.per:
         return f"{bare}{rows.rest}{none}"
     if asked.months == "all":
         return f"в среднем {bare} в месяц{rows.rest}{none}"
-    return f"в среднем {bare}{rows.rest}{rows.closing} {in_a_month(asked, rows)}"
+    within = f"{in_a_month(asked, rows)}{',' if rows.window else ''}{rows.window}"
+    return f"в среднем {bare}{rows.narrowed} {within}{rows.clause()}"
 
 
 def _counting(rows: RowsTold) -> Told:
@@ -138,7 +139,7 @@ def _told_apart(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
     if isinstance(test, Compare) and (among := _among(kind, test)) is not None:
         none = f" (или ни {_one(kind, 'loct')})" if zero else ""
         noun = rows.noun.form("nomn", plural=not rows.mass)
-        return f"{noun}{rows.narrowed} {among}{rows.window}{rows.clause}{none}"
+        return f"{noun}{rows.narrowed} {among}{rows.window}{rows.clause()}{none}"
 
     def told(value: Scalar, *, genitive: bool) -> str:
         count = int(value)
@@ -214,7 +215,9 @@ def _subject_compared(wording: RussianWording, asked: RowsAsked, test: Test, tol
     rows, subject = rows_told(wording, asked), of_rows(wording, asked)
     none = f" (или {rows.bare_plural} нет)" if zero_matters(asked, test) else ""
     if not asked.per:
-        return f"{subject} {of_subject(test, told, plural=subject.plural)}{none}"
+        at_least = "не меньше" if asked.aggregate is Aggregate.SHARE else "от"
+        value = of_subject(test, told, plural=subject.plural, at_least=at_least)
+        return f"{subject} {value}{none}"
     in_all = of_rows(wording, asked.model_copy(update={"per": None}))
     bare = compared(test, told, exactly="ровно ")
     return f"{in_all} в среднем {bare} {in_a_month(asked, rows)}{none}"

@@ -37,20 +37,20 @@ class RowsTold:
     clauses: list[str] = field(default_factory=list)
     window: str = ""
 
-    @property
-    def after(self) -> str:
-        """The window and the clauses."""
-        having = [clause.removeprefix("has ") for clause in self.clauses]
-        verbs = [
-            "that have" if clause.startswith("has ") else "for which" for clause in self.clauses
+    def after(self, have: str = "have") -> str:
+        """Return the window and the clauses; a single one ``has``."""
+        told = [
+            f"that {have} {clause.removeprefix('has ')}"
+            if clause.startswith("has ")
+            else f"for which {clause}"
+            for clause in self.clauses
         ]
-        told = [f"{verb} {clause}" for verb, clause in zip(verbs, having, strict=True)]
         return self.window + (f" {' and '.join(told)}" if told else "")
 
     @property
     def rest(self) -> str:
         """Everything after the noun."""
-        return self.narrowed + self.after
+        return self.narrowed + self.after()
 
     @property
     def narrowed(self) -> str:
@@ -66,7 +66,7 @@ class RowsTold:
     @property
     def one(self) -> str:
         """A single one, and the rest."""
-        return singular(self.noun) + self.rest
+        return singular(self.noun) + self.narrowed + self.after("has")
 
     def called(self, adjective: str) -> RowsTold:
         """Return the same rows with an adjective before the noun."""
@@ -175,7 +175,7 @@ def without_table(title: str, table_title: str) -> str:
     """Drop a title's end that the table's title has said: `status (of the card)`."""
     nouns = {singular(word) for word in table_title.split()} | {singular(table_title)}
     for noun in sorted(nouns, key=len, reverse=True):
-        for joint in (" of the ", " on the ", " of "):
+        for joint in (" of the ", " on the ", " in the ", " of "):
             title = title.removesuffix(f"{joint}{noun}")
     head = singular(table_title).split(" ")[-1]
     return title.removeprefix(f"{head} ") if title != head else title

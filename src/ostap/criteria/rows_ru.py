@@ -51,10 +51,13 @@ class RowsTold:
     window: str = ""
     titles: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def clause(self) -> str:
-        """``, у которых …`` or nothing."""
-        return f", у которых {' и '.join(self.clauses)}" if self.clauses else ""
+    def clause(self, *, plural: bool = True) -> str:
+        """Return ``, у которых …``, of a single one ``, у которой …``, or nothing."""
+        if not self.clauses:
+            return ""
+        one = "которой" if self.noun.gender == "femn" else "которого"
+        whose = "которых" if plural and not self.mass else one
+        return f", у {whose} {' и '.join(self.clauses)}"
 
     @property
     def closing(self) -> str:
@@ -63,8 +66,13 @@ class RowsTold:
 
     @property
     def rest(self) -> str:
-        """Everything after the noun."""
-        return self.narrowed + self.window + self.clause
+        """Everything after the noun in the plural."""
+        return self.narrowed + self.window + self.clause()
+
+    @property
+    def rest_of_one(self) -> str:
+        """Everything after the noun in the singular."""
+        return self.narrowed + self.window + self.clause(plural=False)
 
     @property
     def narrowed(self) -> str:
@@ -96,7 +104,8 @@ class RowsTold:
 
     def said(self, case: str, *, plural: bool) -> str:
         """Return the noun in a case, and the rest."""
-        return self.noun.form(case, plural=plural and not self.mass) + self.rest
+        rest = self.rest if plural else self.rest_of_one
+        return self.noun.form(case, plural=plural and not self.mass) + rest
 
     def called(self, *adjectives: str) -> RowsTold:
         """Return the same rows with adjectives before the noun: `последняя карта`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ostap.catalog.model import ColumnType
 from ostap.criteria.attributes_en import way_told
 from ostap.criteria.numbers_en import pluralised
 from ostap.criteria.rows_en import RowsTold, narrowed_rows, rows_told, without_table
@@ -74,7 +75,8 @@ def in_a_month(asked: RowsAsked, rows: RowsTold) -> str:
     """Return `a month on average`, or of months with rows alone."""
     if asked.months == "all":
         return "a month on average"
-    return f"a month on average over the months with {rows.table_title}"
+    such = "such " if asked.where else ""
+    return f"a month on average over the months with {such}{rows.table_title}"
 
 
 def _of_plain_rows(wording: EnglishWording, asked: RowsAsked, rows: RowsTold) -> str:
@@ -98,7 +100,11 @@ def _of_plain_rows(wording: EnglishWording, asked: RowsAsked, rows: RowsTold) ->
 
 def short_title(wording: EnglishWording, asked: RowsAsked, rows: RowsTold) -> str:
     """Return a column's title without what repeats the table's."""
-    return without_table(wording.title(asked.column or ""), rows.table_title)
+    ref = asked.column or ""
+    title = without_table(wording.title(ref), rows.table_title)
+    told_apart = asked.aggregate is Aggregate.DISTINCT
+    flag = wording.column(ref).type is ColumnType.BOOLEAN
+    return f"value of “{title}”" if told_apart and flag else title
 
 
 def since(wording: EnglishWording, asked: RowsAsked, rows: RowsTold) -> str:

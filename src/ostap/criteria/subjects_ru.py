@@ -134,7 +134,8 @@ def in_a_month(asked: RowsAsked, rows: RowsTold) -> str:
     if asked.months == "all":
         return "в месяц"
     noun = Phrase((), rows.counted.head, "", rows.counted.noun)
-    return f"в месяц, в котором были {noun.form('nomn', plural=True)}"
+    such = "такие " if asked.where else ""
+    return f"в месяц, в котором были {such}{noun.form('nomn', plural=True)}"
 
 
 def _of_plain_rows(  # noqa: PLR0911 - one for each aggregate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from functools import singledispatchmethod
 
 from ostap.catalog import Catalog, Column
@@ -102,7 +103,10 @@ class Wording(ABC):
     @clause.register
     def _(self, node: Group) -> str:
         told = self._group(node)
-        return self.or_unknown(self.bracketed(told)) if node.missing == "keep" else told
+        if node.missing == "drop":
+            return told
+        (apart,) = self._bracketed_where((told,), (", ", "; ", *self.conjunctions))
+        return self.or_unknown(apart)
 
     def _group(self, node: Group) -> str:
         clauses = [self._inside(item) for item in node.items]
@@ -153,8 +157,9 @@ class Wording(ABC):
 
     def _apart(self, clauses: list[str], marks: tuple[str, ...]) -> list[str]:
         """Put brackets around those of several clauses that would run into their neighbours."""
-        if len(clauses) == 1:
-            return clauses
+        return clauses if len(clauses) == 1 else self._bracketed_where(clauses, marks)
+
+    def _bracketed_where(self, clauses: Iterable[str], marks: tuple[str, ...]) -> list[str]:
         return [
             self.bracketed(clause) if any(mark in clause for mark in marks) else clause
             for clause in clauses
