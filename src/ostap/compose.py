@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
     from ostap.audience.llm import ChatModel
     from ostap.audience.nodes import AudienceParts
+    from ostap.audience.runs import RunFolder
     from ostap.criteria import Rule, SavedAudiences
+    from ostap.journal import Journal, JournalFiles, Recorder
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
     from ostap.results.matching import Evaluation, ModelVersion
     from ostap.sources import Source
     from ostap.sources.files import LoadedFiles
-    from ostap.workflows.match_request import RuledMatcher
+    from ostap.workflows.recording import RecordedMatcher
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +39,8 @@ _log = logging.getLogger(__name__)
 class Company:
     """A workspace with its parts, each made when first asked for.
 
-    Is a context manager that closes what was opened: the database, the language model (2 GB).
+    Is a context manager that closes what was opened: the database, the journal, the language model
+    (2 GB).
 
     Args:
         root: the workspace's folder.
@@ -52,9 +55,9 @@ class Company:
         self._asked_as_of = _read_as_of(as_of)
 
     def close(self) -> None:
-        """Let go of the database and the language model; what is asked for later opens anew."""
+        """Let go of database, language model and journal; what is asked for later opens anew."""
         with ExitStack() as closing:
-            for name in ("source", "chat"):
+            for name in ("source", "chat", "journal"):
                 if (part := self.__dict__.pop(name, None)) is not None:
                     closing.callback(part.close)
         self.__dict__.pop("matcher", None)
@@ -136,11 +139,40 @@ class Company:
         return open_chat_model(self.settings.models)
 
     @cached_property
-    def matcher(self) -> RuledMatcher:
-        """The current model over the items of the day, rules first."""
-        from ostap.workflows.match_request import load_ruled_matcher
+    def journal(self) -> Journal:
+        """What was shown, picked, sent; what waited for it is written as it opens."""
+        from ostap.journal import Journal, open_engine
 
-        return load_ruled_matcher(
+        address, root = self.settings.journal, self.workspace.root
+        journal = Journal(open_engine(address, root, os.environ))
+        try:
+            self.journal_files.spool.replay(journal)
+        except BaseException:
+            journal.close()
+            raise
+        return journal
+
+    @property
+    def journal_files(self) -> JournalFiles:
+        """What the journal leaves in the workspace beside its store."""
+        from ostap.journal import JournalFiles
+
+        return JournalFiles(self.workspace.root, self.catalog.entities.client.key)
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Writes what is answered into the journal, or keeps it until the journal is back."""
+        from ostap.journal import Recorder
+
+        return Recorder(lambda: self.journal, self.journal_files.spool)
+
+    @cached_property
+    def matcher(self) -> RecordedMatcher:
+        """The current model over the items of the day, rules first; what it shows is journaled."""
+        from ostap.workflows.match_request import load_ruled_matcher
+        from ostap.workflows.recording import RecordedMatcher
+
+        ruled = load_ruled_matcher(
             self.source,
             self.catalog,
             self.rules,
@@ -148,6 +180,7 @@ class Company:
             self.as_of,
             self.language,
         )
+        return RecordedMatcher(ruled, self.recorder, self.catalog, self.versions, self.language)
 
     def train_match(self, seed: int) -> ModelVersion:
         """Train a model and keep it as the current version; see `ostap.matching.train`."""
@@ -196,8 +229,8 @@ class Company:
         parts = self._audience_parts(progress)
         folder = RunFolder.create(self.workspace.runs_folder)
         start = Start(offer=offer, said=said, criteria=criteria)
-        return _logged(
-            folder.run,
+        return self._recorded(
+            folder,
             lambda: run_audience(
                 parts, folder, self.settings.budget, start, self.versions, approved=approved
             ),
@@ -212,11 +245,20 @@ class Company:
 
         folder = RunFolder.open(self.workspace.runs_folder, run)
         parts = self._audience_parts(progress)
-        return _logged(
-            folder.run,
+        return self._recorded(
+            folder,
             lambda: resume_audience(
                 parts, folder, self.settings.budget, self.versions, approved=approved
             ),
+        )
+
+    def _recorded(self, folder: RunFolder, walk: Callable[[], Audience]) -> Audience:
+        """Return what ``walk`` returns, written into the log and the journal."""
+        from ostap.workflows.recording import recorded_run
+
+        root, language = self.workspace.root, self.language
+        return recorded_run(
+            lambda: _logged(folder.run, walk), folder, root, self.recorder, language
         )
 
     def audience_runs(self) -> list[Audience]:
@@ -251,7 +293,9 @@ class Company:
         """What an answer was made with."""
         from ostap import __version__
 
-        return {"code": __version__, "catalog": catalog_version(self.workspace.catalog_file)}
+        files = {"catalog": self.workspace.catalog_file, "rules": self.workspace.rules_file}
+        there = {name: catalog_version(path) for name, path in files.items() if path.is_file()}
+        return {"code": __version__, **there}
 
 
 def _logged(run: str, walk: Callable[[], Audience]) -> Audience:

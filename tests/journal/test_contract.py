@@ -208,12 +208,18 @@ def test_journals_opened_at_once_agree_on_the_tables(store: Store) -> None:
         assert list(pool.map(open_one, range(4))) == [0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("text", ["", "a\x00b", "a\nb", "x" * 301])
-def test_ids_and_keys_are_printable_and_not_endless(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "a\x00b", "x" * 1001])
+def test_ids_and_keys_are_neither_empty_nor_endless(text: str) -> None:
     with pytest.raises(ValueError, match="key"):
         Contact(key=text, at=DAY, client="C1")
     with pytest.raises(ValueError, match="client"):
         Contact(key="k", at=DAY, client=text)
+
+
+def test_ids_are_whatever_text_a_company_has(journal: Journal) -> None:
+    event = Contact(key="k", at=DAY, client="Ёлки & 'палки'\n\"%_\\ 😀")
+    journal.append(event)
+    assert list(journal.events(Asked(client=event.client))) == [event]
 
 
 def test_the_environment_names_the_journal_before_the_workspace(store: Store) -> None:

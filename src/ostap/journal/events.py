@@ -22,9 +22,9 @@ from pydantic import (
 
 from ostap.results.base import Frozen, Scalar
 
-_PRINTABLE: Final = r"^[^\x00-\x1f\x7f]+$"
-Id = Annotated[str, StringConstraints(max_length=200, pattern=_PRINTABLE)]
-Key = Annotated[str, StringConstraints(max_length=300, pattern=_PRINTABLE)]
+# A company's ids may be any text; PostgreSQL alone has no place for NUL.
+Id = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]+$")]
+Key = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Moment = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(dt.UTC))]
 Versions = dict[str, Scalar]

@@ -105,7 +105,7 @@ _WANTED: Final = {
     "outcome": Text("won, lost or open", "won, lost или open"),
     "amount": Text("a number of at least 0", "число не меньше 0"),
 }
-_AN_ID: Final = Text("an id of 1 to 200 characters", "id от 1 до 200 знаков")
+_AN_ID: Final = Text("an id of 1 to 1,000 characters", "id от 1 до 1000 знаков")
 _RULES: Final = {
     "closed_on": Text(
         "a won or lost deal needs closed_on, an open one has none",

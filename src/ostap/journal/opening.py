@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 JOURNAL_VARIABLE: Final = "OSTAP_JOURNAL"
 """The environment's word on where the journal is comes before the workspace's."""
-_BUSY_SECONDS: Final = 30.0
+_BUSY_SECONDS: Final = 10.0
 _WRITES: Final = "journal_writes"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 NEWEST: Final = "0002"
@@ -82,6 +82,32 @@ def open_store(address: str, root: Path, environment: Mapping[str, str]) -> sa.E
             ),
         )
     return _sqlite(root / address.removeprefix(_SQLITE))
+
+
+def set_broken_aside(engine: sa.Engine) -> Path | None:
+    """Move an SQLite file that can't be read out of the way; return where it is now.
+
+    ``None`` where the store is whole, absent, or a server's. The file moved away is personal data
+    that `erase` does not reach: look at it and delete it.
+    """
+    if _is_postgres(engine):
+        return None
+    path = Path(engine.url.database or "")
+    try:
+        with failures_told(), reading(engine) as connection:
+            whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+    except EnvironmentFailedError as error:
+        if error.code != "journal.broken":
+            raise
+        whole = False
+    if whole or not path.is_file():
+        return None
+    engine.dispose()
+    aside = path.with_name(f"{path.name}.broken-{time.time_ns()}")
+    path.replace(aside)
+    for tail in ("-wal", "-shm"):
+        path.with_name(path.name + tail).unlink(missing_ok=True)
+    return aside
 
 
 def migrate(engine: sa.Engine, to: str = NEWEST) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Final
@@ -19,6 +20,7 @@ from ostap.names import Text
 
 SPOOL_FILE: Final = "journal-spool.jsonl"
 REFUSED_FILE: Final = "journal-refused.jsonl"
+_REST_SECONDS: Final = 30.0
 _log = logging.getLogger(__name__)
 
 
@@ -118,14 +120,25 @@ class Spool:
 class Recorder:
     """Writes events so that an answer never waits in vain or gets lost for the journal's sake.
 
+    After a failure events go to the spool for half a minute without trying, so that a store that
+    answers nobody does not slow down every request.
+
     Args:
         opened: gives the journal; may raise what opening raises.
         spool: where events go meanwhile.
+        clock: seconds; a test's own.
     """
 
-    def __init__(self, opened: Callable[[], Journal], spool: Spool) -> None:
+    def __init__(
+        self,
+        opened: Callable[[], Journal],
+        spool: Spool,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._opened = opened
         self._spool = spool
+        self._clock = clock
+        self._failed: tuple[float, OstapError] | None = None
 
     def record(self, event: AnyEvent) -> Text | None:
         """Write an event; return a warning where it waits in the spool instead.
@@ -134,18 +147,26 @@ class Recorder:
             RefusedError: the key stands for another event, or its client was erased.
             EnvironmentFailedError: neither journal nor spool can be written.
         """
-        try:
-            self._opened().append(event)
-        except RefusedError:
-            raise
-        except OstapError as error:
-            _log.warning("the journal failed", extra={"code": error.code})
-            self._spool.put(event)
-            return Text(
-                f"The journal failed ({error.what.en}); what was shown waits in {SPOOL_FILE}.",
-                f"Журнал не отвечает ({error.what.ru}); показанное ждёт в {SPOOL_FILE}.",
-            )
-        return None
+        if self._failed is None or self._clock() - self._failed[0] > _REST_SECONDS:
+            try:
+                journal = self._opened()
+                if self._failed is not None:  # it is back: what waited comes first
+                    self._spool.replay(journal)
+                journal.append(event)
+            except RefusedError:
+                raise
+            except OstapError as error:
+                _log.warning("the journal failed", extra={"code": error.code})
+                self._failed = self._clock(), error
+            else:
+                self._failed = None
+                return None
+        self._spool.put(event)
+        what = self._failed[1].what
+        return Text(
+            f"{what.en} What was answered waits in {SPOOL_FILE} until it is back.",
+            f"{what.ru} Ответ записан в {SPOOL_FILE} и попадёт в журнал позже.",
+        )
 
 
 def _write(file: IO[str], lines: list[str]) -> None:

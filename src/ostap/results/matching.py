@@ -53,6 +53,7 @@ class Ranking(Frozen):
     filtered: tuple[str, ...] = ()
     removed_by_rule: tuple[RemovedByRule, ...] = ()
     notes: tuple[str, ...] = ()
+    selection: str | None = Field(default=None, description="the key it has in the journal")
 
 
 class Metrics(Frozen):

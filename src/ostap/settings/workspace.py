@@ -85,6 +85,12 @@ class Settings(Frozen):
     budget: Budget = Budget()
     models: Models = Models()
     files: FilesSettings = FilesSettings()
+    journal: str = Field(
+        default="journal.db", description="a file of the workspace, or a URL; OSTAP_JOURNAL wins"
+    )
+    retention: dict[str, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict, description="days that the journal keeps each kind; else for ever"
+    )
 
     @field_validator("language", mode="before")
     @classmethod
