@@ -143,7 +143,8 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "unknown_measure", "measure.name", "Did you mean monthly_card_spend?"),
     measured("{kind: named, name: траты по картам в месяц}", "{op: gt, value: 0}"): (
         "unknown_measure", "measure.name", "Did you mean monthly_card_spend?"),
-    rows(f"aggregate: exists, where: [{measured(CARD_LIMIT, against(EVERYBODY))}]"): ("everybody_inside", "where.0.test.than", "Put it outside this condition."),
+    rows(f"aggregate: exists, where: [{measured(CARD_LIMIT, against(EVERYBODY))}]"): (
+        "everybody_inside", "where.0.test.than", "Put it outside this condition."),
 }  # fmt: skip
 
 

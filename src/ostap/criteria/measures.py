@@ -19,7 +19,8 @@ from ostap.results.criteria import (
 )
 
 _OVER: Final = re.compile(r"(?:(\d+)\s+)?(day|month|year)s?")
-_UNCOLUMNED: Final = frozenset({Aggregate.COUNT, Aggregate.DAYS_SINCE})
+_UNCOLUMNED: Final = frozenset({Aggregate.COUNT, Aggregate.EXISTS, Aggregate.NONE, Aggregate.EVERY})
+"""Their ``of`` names a column only to say whose rows are meant."""
 
 
 def window_of(over: str) -> LastWindow | None:

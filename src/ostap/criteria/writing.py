@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ostap.names import FORMAT_VERSION
 from ostap.results.criteria import Criteria
 
-_ALWAYS = frozenset({"kind", "op"})
+_FIRST = ("kind", "op", "id")
 _INLINE_WIDTH = 100
 
 
@@ -25,10 +25,12 @@ def criteria_yaml(criteria: Criteria) -> str:
 def _told(value: Any) -> Any:
     """Return a value without the fields that hold their default."""
     if isinstance(value, BaseModel):
-        found: dict[str, Any] = {}
-        for name, field in type(value).model_fields.items():
+        fields = type(value).model_fields
+        first = {name: getattr(value, name) for name in _FIRST if name in fields}
+        found = {name: given for name, given in first.items() if given is not None}
+        for name, field in fields.items():
             given = getattr(value, name)
-            if name in _ALWAYS or given != field.default:
+            if name not in found and given != field.default:
                 found[field.alias or name] = _told(given)
         return found
     if isinstance(value, tuple):
