@@ -65,14 +65,15 @@ def compile_ids(  # noqa: PLR0913 - what is asked, of what, as of when, in which
         for node in criteria.all_of
     ]
     told += [(rule.node, _rule_told(rule, language)) for rule in rules if rule.keep is not None]
+    bounded = criteria.top is not None or _greatest(rules) is not None
     ctes: list[exp.CTE] = []
     for node, words in told:
-        query, columns = _keys(node, context)
+        query, columns = _keys(node, context, once=bounded)
         query.add_comments([_comment(words)])
         ctes += [*context.new_ctes(), parts.cte(str(node.id), query, columns)]
     table, key = context.entity.table, context.entity.key
     query = _everyone_in(context, [str(node.id) for node, _ in told])
-    if criteria.top is None and not _greatest(rules):
+    if not bounded:
         query = query.select(parts.column(table, key)).distinct()
         return _with(ctes, query.order_by(parts.column(table, key)), context)
     chosen = _chosen(criteria, rules, query, context)
@@ -156,10 +157,13 @@ def _start(
     return Context(catalog, Ways(catalog), speech_of(dialect), as_of, entity, approve, keys)
 
 
-def _keys(node: Node, context: Context) -> tuple[exp.Query, tuple[str, ...]]:
-    """Return the keys that satisfy one criterion, and the column's new name where it needs one."""
+def _keys(node: Node, context: Context, *, once: bool) -> tuple[exp.Query, tuple[str, ...]]:
+    """Return the keys that satisfy one criterion, and the column's new name where it needs one.
+
+    With ``once`` no key comes twice, not even of written SQL.
+    """
     table, key = context.entity.table, context.entity.key
-    if isinstance(node, Written):
+    if isinstance(node, Written) and not once:
         return context.written(node), (key,)
     rows = Rows(context, (table,))
     asked = plainly(node)

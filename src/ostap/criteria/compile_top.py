@@ -34,30 +34,37 @@ def first(
         at_most: no more than so many, whatever the top allows.
     """
     value = measure(top.by, name, rows)
-    query = rows.joined_to(query).where(parts.not_null(value))
-    order = [parts.first(value.copy(), most=top.order == "most"), key.copy()]
+    measured = rows.joined_to(query.select(key, parts.named(value, "value")))
+    own, value = parts.column("measured", key.name), parts.column("measured", "value")
+    order = [parts.first(value.copy(), most=top.order == "most"), own.copy()]
+    known = exp.select().from_(measured.subquery(parts.identifier("measured")))
+    known = known.where(parts.not_null(value))
     if top.percent is None:
         size = min(filter(None, (top.count, at_most)))
-        return query.select(key).order_by(*order).limit(size)
-    ranked = query.select(
-        key,
+        return known.select(own).order_by(*order).limit(size)
+    ranked = known.select(
+        own,
         parts.named(parts.numbered(order, within=[]), "place"),
         parts.named(exp.Window(this=parts.counted()), "total"),
     )
+    return _within(ranked, key.name, top.percent, at_most)
+
+
+def _within(ranked: exp.Select, key: str, percent: float, at_most: int | None) -> exp.Select:
+    """Return the keys whose ``place`` is in the first percent of the ``total``, rounded up."""
     place, total = parts.column("ranked", "place"), parts.column("ranked", "total")
-    share = _share(top.percent)
+    share = _share(percent)
     # place <= total * percent / 100, rounded up: in whole numbers, where nothing is rounded wrong.
-    in_share = exp.LT(
-        this=parts.times(parts.minus(place, parts.number(1)), parts.number(share.denominator)),
-        expression=parts.times(total, parts.number(share.numerator)),
+    passed = parts.times(parts.minus(place, parts.number(1)), parts.number(share.denominator))
+    allowed = total if share.numerator == 1 else parts.times(total, parts.number(share.numerator))
+    chosen = (
+        exp.select(parts.column("ranked", key))
+        .from_(ranked.subquery(parts.identifier("ranked")))
+        .where(parts.compared("lt", passed, allowed))
     )
-    chosen = exp.select(parts.column("ranked", key.name)).from_(
-        ranked.subquery(parts.identifier("ranked"))
-    )
-    chosen = chosen.where(in_share)
-    if at_most is not None:
-        chosen = chosen.where(exp.LTE(this=place.copy(), expression=parts.number(at_most)))
-    return chosen
+    if at_most is None:
+        return chosen
+    return chosen.where(parts.compared("le", place.copy(), parts.number(at_most)))
 
 
 def by_chance(query: exp.Select, key: exp.Column, rows: AtHand, at_most: int) -> exp.Select:
@@ -72,7 +79,8 @@ def count_of_first(ranked: Expr, top: Top) -> Expr:
     if top.percent is None:
         return at_most(ranked, top.count or 0)
     share = _share(top.percent)
-    whole = parts.times(ranked, parts.number(share.numerator))
+    one = share.numerator == 1
+    whole = ranked if one else parts.times(ranked, parts.number(share.numerator))
     up = exp.Add(this=whole, expression=parts.number(share.denominator - 1))
     return exp.IntDiv(this=exp.paren(up), expression=parts.number(share.denominator))
 
