@@ -78,7 +78,8 @@ def _constant(wording: RussianWording, measure: Measure, test: Test) -> str:
         return f"{left} {_makes(left)} {part} {right.form('gent')}"
     subject = subject_of(wording, measure)
     if is_time(wording, measure):
-        return f"{subject} {compared_days(test)}"
+        colon = ":" if test.op in {"eq", "ne", "in", "not_in"} else ""
+        return f"{subject}{colon} {compared_days(test)}"
     return f"{subject} {of_subject(test, _told(wording, measure), plural=subject.plural)}"
 
 

@@ -109,18 +109,21 @@ def _told_apart(wording: EnglishWording, asked: RowsAsked, test: Test) -> str:
         return f"has no {title} of {rows.said}"
     if isinstance(test, Compare) and (test.op, test.value) in {("ge", 1), *_SOMETHING}:
         return f"at least 1 {title} of {rows.said}"
-    bare = _many(test, _differing(title))
     none = ", or none at all" if zero_matters(asked, test) else ""
     head = title.split(" ")[0]
-    if head in _PLACES or head in _KINDS:
+    among = head in _PLACES or head in _KINDS
+    bare = _many(test, _differing(title, one="" if among else "different "))
+    if among:
         joint = "in" if head in _PLACES else "of"
         return f"{rows.noun}{rows.narrowed} {joint} {bare}{rows.after()}{none}"
     return f"{bare} of {rows.said}{none}"
 
 
-def _differing(title: str) -> Told:
+def _differing(title: str, *, one: str) -> Told:
     def told(value: Scalar) -> str:
-        return f"1 {title}" if value == 1 else f"{number(int(value))} different {pluralised(title)}"
+        if value == 1:
+            return f"1 {one}{title}"
+        return f"{number(int(value))} different {pluralised(title)}"
 
     return told
 

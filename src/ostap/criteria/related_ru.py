@@ -143,7 +143,7 @@ def _told_apart(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
 
     def told(value: Scalar, *, genitive: bool) -> str:
         count = int(value)
-        various = kind if count == 1 else kind.with_adjectives("разный")
+        various = kind.with_adjectives("разный")
         word = various.counted_genitive(count) if genitive else various.counted(count)
         return f"{number(count)} {word}"
 
@@ -208,7 +208,8 @@ def _amount(wording: RussianWording, asked: RowsAsked, test: Test) -> str:
         return _subject_compared(wording, asked, test, amount_of(column, currency))
     subject = of_rows(wording, asked)
     told = compared_value(wording, column, test)
-    return f"{subject}{'' if column.type.is_time else ':'} {told}"
+    naming = not column.type.is_time or test.op in {"eq", "ne", "in", "not_in"}
+    return f"{subject}{':' if naming else ''} {told}"
 
 
 def _subject_compared(wording: RussianWording, asked: RowsAsked, test: Test, told: Told) -> str:

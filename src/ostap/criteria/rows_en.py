@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ostap.criteria.words_en import EnglishWording
 
 _PREPOSITIONS = frozenset({"in", "at", "on", "to", "by", "from", "with", "for"})
+_RUNNING_ON = (", ", "; ", " for which ", " is ", " equals ", " equal ")
+"""Where these stand in a clause, a reader would not see its end without brackets."""
 _KIND_WORDS = frozenset({"kind", "type"})
 _CURRENCIES = {"RUB": "roubles", "USD": "dollars", "EUR": "euros", "CNY": "yuan"}
 
@@ -126,7 +128,8 @@ def _narrow_by(wording: EnglishWording, rows: RowsTold, node: Node, *, several: 
         _narrow(wording, rows, node)
         return
     clause = wording.clause(node)
-    runs_on = several and any(mark in clause for mark in (", ", "; ", " or "))
+    marks = (*_RUNNING_ON, " or ") if several else _RUNNING_ON
+    runs_on = any(mark in clause for mark in marks)
     rows.clauses.append(wording.bracketed(clause) if runs_on else clause)
 
 

@@ -176,9 +176,9 @@ def _narrow_all(
             narrow(wording, rows, condition)
         else:
             clause = wording.clause(condition)
-            runs_on = any(mark in clause for mark in (", ", "; ", " или "))
-            several = len(_flat(nodes)) > 1 and runs_on
-            rows.clauses.append(wording.bracketed(clause) if several else clause)
+            marks = (", ", "; ", " или ") if len(_flat(nodes)) > 1 else (", ", "; ")
+            runs_on = any(mark in clause for mark in marks)
+            rows.clauses.append(wording.bracketed(clause) if runs_on else clause)
 
 
 def _is_short(node: Attribute) -> bool:

@@ -59,6 +59,11 @@ class Difference(Subject):
     left: Subject | None = None
     right: Subject | None = None
 
+    @property
+    def plural(self) -> bool:
+        """Whether what is diminished stands in the plural: `траты минус … больше`."""
+        return self.left is not None and self.left.plural
+
     def form(self, case: str) -> str:
         """Return the difference in a case."""
         if self.left is None or self.right is None or case != "nomn":
