@@ -85,6 +85,13 @@ def corpora() -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="session")
+def honest_of() -> Callable[[Dialect], list[str]]:
+    """Return the honest statements of a dialect."""
+    cases = read_cases("honest")
+    return lambda dialect: sorted(case.sql for case in cases if case.dialect is dialect)
+
+
+@pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """What the guard is told of the bank."""
     return load_catalog(HERE / "catalog.yaml")

@@ -90,3 +90,36 @@ def test_what_passes_leaks_nothing_and_changes_nothing(
     rows = _try(sql, catalog, banks[dialect])
     assert "CANARY" not in str(rows)
     assert contents(dialect) == before
+
+
+@st.composite
+def scribbled(draw: st.DrawFn) -> str:
+    """Return an honest statement with characters put in, taken out, or cut short."""
+    text = draw(st.sampled_from(HONEST))
+    for _ in range(draw(st.integers(1, 5))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.sampled_from((0, 0, 1, 2, 20))))
+        put = draw(
+            st.one_of(st.sampled_from(WORDS), st.text(max_size=4), st.sampled_from("();'\","))
+        )
+        text = text[:start] + put + text[end:]
+    return text
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+@settings(
+    max_examples=400,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(sql=st.one_of(scribbled(), spoilt()), keys=st.booleans())
+def test_any_text_is_refused_or_approved_for_good(
+    dialect: Dialect, sql: str, keys: bool, catalog: Catalog
+) -> None:
+    entity = catalog.entities.client if keys else None
+    try:
+        once = approve(sql, catalog, dialect, keys_only=entity)
+    except GuardRefusedError:
+        return
+    assert approve(once.text, catalog, dialect, keys_only=entity) == once
