@@ -48,13 +48,17 @@ measures:
         ("{tree: {kind: attribute, column: c.name}}", [("not_a_measure", "tree.column")]),
         ("{tree: {kind: named, name: m}}", [("measure_circle", "tree.name")]),
         (
-            "{tree: {kind: ratio, left: {kind: attribute, column: i.prize},"
-            " right: {kind: named, name: n}}}",
+            (
+                "{tree: {kind: ratio, left: {kind: attribute, column: i.prize},"
+                " right: {kind: named, name: n}}}"
+            ),
             [("unknown_column", "tree.left.column"), ("unknown_measure", "tree.right.name")],
         ),
         (
-            "{of: t.id, aggregate: count,"
-            " where: [{kind: attribute, column: t.off, test: {op: filled}}]}",
+            (
+                "{of: t.id, aggregate: count,"
+                " where: [{kind: attribute, column: t.off, test: {op: filled}}]}"
+            ),
             [("unknown_column", "where.0.column")],
         ),
     ],

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ostap.catalog import Catalog, check_catalog
+from ostap.criteria import check_measures
 from ostap.settings import Settings, parse_as
 from ostap.settings.reading import parse_yaml
 
@@ -22,6 +23,7 @@ def test_the_catalog_example_is_a_catalog_at_peace_with_itself() -> None:
     [example] = blocks("catalog.md", "yaml")
     catalog = parse_as(Catalog, parse_yaml(example, "catalog.md"), "catalog.md")
     assert check_catalog(catalog) == []
+    assert check_measures(catalog) == []
 
 
 def test_the_settings_example_is_read_whole() -> None:
