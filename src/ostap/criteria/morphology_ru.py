@@ -208,6 +208,17 @@ def negated_clause(words: str) -> str | None:
     return None
 
 
+def stated(word: str, *, plural: bool) -> str | None:
+    """Return a word that says what one is, in the number wanted: `активны`; else ``None``."""
+    first = _parses(word.lower())[0]
+    is_said = first.is_known and first.tag.POS in {"PRTS", "ADJS", "VERB"}
+    happened = first.tag.POS == "VERB" and first.tag.tense == "past"
+    if not is_said or happened or first.tag.number != "sing":
+        return None
+    many = first.inflect({"plur"}) if plural else first
+    return str(many.word) if many is not None else None
+
+
 def with_preposition(instrumental: str) -> str:
     """Return `с суммой`, `со статусом`."""
     beginning = instrumental.lower().ljust(2)

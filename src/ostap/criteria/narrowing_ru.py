@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ostap.criteria.words_ru import RussianWording
 
 KIND_WORDS = frozenset({"вид", "тип", "разновидность"})
+STATUS_WORDS = frozenset({"статус", "состояние", "стадия"})
 PLACE_WORDS = frozenset(
     {"категория", "валюта", "город", "регион", "район", "отделение", "страна", "группа"}
 )

@@ -61,7 +61,7 @@ def _every(wording: RussianWording, node: Related) -> str:
     holds = predicate(wording, node.table, node.holds, plural=True)
     if holds is not None:
         all_ = f"{rows.noun.agreeing('весь', 'nomn')} " if rows.mass else "все "
-        return f"{all_}{rows.said('nomn', plural=True)}{rows.closing} — {holds}"
+        return f"{all_}{rows.said('nomn', plural=True)}{rows.closing}{holds}"
     each = rows.counted.with_adjectives("каждый").form("gent", plural=False)
     clauses = wording.all_of([wording.clause(item) for item in node.holds])
     return f"у {each}{rows.rest_of_one}: {clauses}"
@@ -198,7 +198,7 @@ def _end(wording: RussianWording, asked: RowsAsked, test: Test) -> str | None:
         return None
     condition = Attribute(column=ref, test=test)
     told = predicate(wording, asked.table, (condition,), plural=False)
-    return f"{one} — {told}" if told else None
+    return f"{one}{told}" if told else None
 
 
 def _amount(wording: RussianWording, asked: RowsAsked, test: Test) -> str:

@@ -12,9 +12,10 @@ from ostap.criteria.morphology_ru import (
     lemma,
     lemmas,
     phrase,
+    stated,
     with_preposition,
 )
-from ostap.criteria.narrowing_ru import narrow
+from ostap.criteria.narrowing_ru import STATUS_WORDS, narrow
 from ostap.criteria.numbers_ru import listed
 from ostap.results.criteria import (
     Attribute,
@@ -149,7 +150,33 @@ def narrowed_rows(wording: RussianWording, table: str, nodes: tuple[Node, ...]) 
 def predicate(
     wording: RussianWording, table: str, nodes: tuple[Node, ...], *, plural: bool
 ) -> str | None:
-    """Return what may follow a dash: `кредитные`, `в категории «продукты»`; ``None``: none."""
+    """Return what rows are: ` активны`, ` — кредитные`, ` — с остатком …`; ``None``: no way."""
+    if (said := _stated(wording, table, nodes, plural=plural)) is not None:
+        return f" {said}"
+    told = _after_dash(wording, table, nodes, plural=plural)
+    return f" — {told}" if told else None
+
+
+def _stated(
+    wording: RussianWording, table: str, nodes: tuple[Node, ...], *, plural: bool
+) -> str | None:
+    """Return the one value of a status, where it can be said without its title: `активны`."""
+    node = nodes[0]
+    if len(nodes) != 1 or not isinstance(node, Attribute) or not _is_short(node):
+        return None
+    if not node.column.startswith(f"{table}.") or node.test.op not in {"eq", "in"}:
+        return None
+    column, rows = wording.column(node.column), bare_rows(wording, table)
+    values = wording.value_titles(column, node.test)
+    named = phrase(rows.titles[node.column]).head_lemma in STATUS_WORDS
+    if rows.mass or not named or len(values) != 1 or " " in values[0]:
+        return None
+    return stated(values[0], plural=plural)
+
+
+def _after_dash(
+    wording: RussianWording, table: str, nodes: tuple[Node, ...], *, plural: bool
+) -> str | None:
     bare, rows = bare_rows(wording, table), narrowed_rows(wording, table, nodes)
     if rows.clauses:
         return None
