@@ -46,6 +46,7 @@ NEWEST = rows("aggregate: max, column: cards.opened_on")
 SINCE = rows("aggregate: days_since")
 CREDIT = "{kind: attribute, column: cards.kind, test: {op: eq, value: кредитная}}"
 SHARE = rows(f"aggregate: share, holds: [{CREDIT}]")
+CURRENCY = "{kind: attribute, column: card_transactions.currency, test: {op: eq, value: …}}"
 SPEND = "{kind: named, name: monthly_card_spend}"
 EVERYBODY = "{kind: everybody, statistic: median}"
 
@@ -121,6 +122,10 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "not_a_measure", "measure.aggregate", "Use count, or kind: related."),
     measured(rows("aggregate: last, column: cards.kind"), "{op: eq, value: 1}"): (
         "not_a_measure", "measure.column", "Known: cards.credit_limit, cards.opened_on."),
+    measured(rows("aggregate: sum, column: card_transactions.amount", "card_transactions"),
+             "{op: gt, value: 0}"): (
+        "currency", "measure.where",
+        f"Add to where: {CURRENCY}, or give currency: RUB"),
     measured(INCOME, "{op: filled}"): (
         "op", "test.op", "Possible: eq, ne, in, not_in, lt, le, gt, ge, between."),
     measured(INCOME, "{op: ge, value: много}"): ("value", "test.value", ""),

@@ -75,10 +75,9 @@ class Checked(Generic[AskedT]):
         amounts = looked_at | {Aggregate.SUM, Aggregate.AVG}
         if found is None or self.column is None or self.asked.aggregate not in amounts:
             return found
-        if self.currency is not None:
+        if self.currency is not None or self.column.currency_column:
             return Quantity(self.operand, Kind.AMOUNT, self.currency)
-        alike = quantity_of(self.operand, self.column, self.asked.column or "")
-        return alike or found
+        return quantity_of(self.operand, self.column) or found
 
 
 class RowsChecks:
