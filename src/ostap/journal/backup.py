@@ -10,7 +10,7 @@ import datetime as dt
 import gzip
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -119,25 +119,36 @@ def restore(engine: sa.Engine, path: Path, *, replace: bool = False) -> BackedUp
     return backup
 
 
-def rewrite_backup(path: Path, change: Callable[[Row], Row]) -> bool:
-    """Change the events of a backup; return whether any did change.
+def backup_rows(path: Path) -> Iterator[tuple[str, Row]]:
+    """Yield the table and the row of each line of a backup.
+
+    Raises:
+        InvalidInputError: it is torn or no backup.
+    """
+    for line in _lines(path):
+        if table := line.pop(_TABLE, None):
+            yield table, line
+
+
+def rewrite_backup(path: Path, change: Callable[[str, Row], Row | None]) -> bool:
+    """Change rows of a backup, or (``None``) leave them out; return whether any did change.
 
     Raises:
         InvalidInputError: it is torn or no backup.
         EnvironmentFailedError: it can't be written.
     """
     check_backup(path)
-    lines = _lines(path)
-    if not any(line != _changed(line, change) for line in lines):
+    if all(change(table, row) == row for table, row in backup_rows(path)):
         return False
+    kept = 0
     with _whole(path) as write:
-        for line in _lines(path):
-            write(_changed(line, change))
+        write(next(_lines(path)))
+        for table, row in backup_rows(path):
+            if (after := change(table, row)) is not None:
+                write({_TABLE: table, **after})
+                kept += 1
+        write({"end": kept})
     return True
-
-
-def _changed(line: Row, change: Callable[[Row], Row]) -> Row:
-    return change(line) if line.get(_TABLE) == EVENTS.name else line
 
 
 def _in_order(table: sa.Table) -> sa.Select[Any]:
@@ -188,13 +199,16 @@ def _whole(path: Path) -> Iterator[Callable[[Row], None]]:
             yield lambda row: print(json.dumps(row, ensure_ascii=False), file=file)
         unfinished.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise EnvironmentFailedError(
             "journal.file",
             Text(f"{path} can't be written: {error}", f"{path} не записать: {error}"),
             Text("Check free space and rights.", "Проверьте свободное место и права."),
         ) from error
-    finally:
+    except BaseException:
         unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _no_backup(path: Path, why: Text) -> InvalidInputError:

@@ -10,12 +10,13 @@ import json
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ostap.errors import InvalidInputError
-from ostap.journal.backup import rewrite_backup
+from ostap.journal.backup import backup_rows, rewrite_backup
 from ostap.journal.events import AudienceRun
 from ostap.journal.files import JournalFiles, Rewritten, rewritten_runs
 from ostap.journal.opening import failures_told
@@ -69,7 +70,7 @@ def erase(journal: Journal, files: JournalFiles, client: str) -> Erased:
         one.replace()
     named = [one.path for one in rewritten]
     named += files.spool.rewrite(gone.line)
-    named += [path for path in files.kept_backups() if rewrite_backup(path, gone.row)]
+    named += [path for path in files.kept_backups() if _erase_in_backup(path, gone)]
     scrub(journal)
     told = tuple(path.relative_to(files.root).as_posix() for path in named)
     return Erased(gone.tombstone, events, cancelled, told)
@@ -95,6 +96,22 @@ def scrub(journal: Journal) -> None:
             raw.autocommit = False
         finally:
             pooled.close()
+
+
+def _erase_in_backup(path: Path, gone: Substitution) -> bool:
+    """Rewrite a backup as if the client had been erased before it was taken."""
+    own = {
+        row["key"]
+        for table, row in backup_rows(path)
+        if table == EVENTS.name and row["client"] == gone.client
+    }
+
+    def change(table: str, row: Row) -> Row | None:
+        if table == EVENTS.name:
+            return gone.row(row)
+        return None if table == OUTBOX.name and row["key"] in own else row
+
+    return rewrite_backup(path, change)
 
 
 def _cancel(connection: sa.Connection, client: str) -> int:
