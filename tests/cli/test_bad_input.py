@@ -66,6 +66,23 @@ def test_a_database_that_cannot_be_read_is_the_environments_failure(
 
 
 @BOTH
+def test_a_broken_measure_and_an_audience_out_of_date_are_told_together(
+    ostap: Ostap, own_bank: Path, language: str
+) -> None:
+    catalog = own_bank / "catalog.yaml"
+    text = catalog.read_text(encoding="utf-8")
+    catalog.write_text(text.replace("over: 3 months", "over: 3 moons", 1), encoding="utf-8")
+    (own_bank / "audiences").mkdir()
+    old = "all_of: [{kind: measure, measure: {kind: named, name: gone}, test: {op: gt, value: 0}}]"
+    (own_bank / "audiences" / "old.yaml").write_text(old, encoding="utf-8")
+    said = ostap("catalog", "check", "-w", own_bank, language=language)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(told(language, "Error [catalog.broken]", "Ошибка [catalog.broken]"))
+    assert "measures.monthly_card_spend.over: " in said.err
+    assert "audiences/old.yaml: all_of.0.measure.name: " in said.err
+
+
+@BOTH
 def test_an_unknown_key_of_the_settings_names_the_nearest(
     ostap: Ostap, own_bank: Path, language: str
 ) -> None:
