@@ -10,14 +10,17 @@ import polars as pl
 import pytest
 
 from ostap.catalog import Catalog, load_catalog
-from ostap.criteria.rules import load_rules
+from ostap.criteria import funnel, load_rules, validate
 from ostap.demo import write_agency
 from ostap.demo.agency import SENT, AgencySettings
 from ostap.demo.agency_truth import AgencyTruth
 from ostap.errors import EnvironmentFailedError, InvalidInputError
 from ostap.names import Text
-from ostap.settings import Workspace, read_json
+from ostap.results.criteria import Criteria
+from ostap.settings import Workspace, parse_as, read_json
+from ostap.sources import open_source
 
+AS_OF = dt.date(2026, 11, 20)
 SMALL = AgencySettings(leads=2500)
 
 
@@ -150,8 +153,37 @@ def test_the_crm_declares_its_keys_and_the_copy_of_1c_does_not(folder: Path) -> 
 def test_the_rules_are_valid_criteria_over_premises(folder: Path, catalog: Catalog) -> None:
     rules = load_rules(folder / "rules.yaml", catalog)
     assert [(rule.id, rule.entity) for rule in rules] == [
+        ("vacant", "item"),
         ("not_on_hold", "item"),
         ("can_be_shown", "item"),
+        ("not_reserved", "item"),
+        ("not_sent_before", "item"),
+    ]
+
+
+def test_the_rules_keep_what_is_vacant_and_may_be_shown_and_say_what_is_not_connected(
+    folder: Path, catalog: Catalog
+) -> None:
+    rules = load_rules(folder / "rules.yaml", catalog)
+    known = {"kind": "attribute", "column": "premises.kind", "test": {"op": "filled"}}
+    criteria = validate(parse_as(Criteria, {"entity": "item", "all_of": [known]}, "x"), catalog)
+    with open_source("duckdb:///data/agency.duckdb", folder) as source:
+        counts = funnel(source, criteria, catalog, AS_OF, rules=rules)
+    still_empty = "select premises_id from vacancies where vacant_from <= '2026-11-20' and "
+    still_empty += "(vacant_to is null or vacant_to > '2026-11-20')"
+    may_be = "kind is not null and not is_on_hold and readiness <> 'under_repair'"
+    [(expected,)] = _query(
+        folder, f"select count(*) from premises where {may_be} and premises_id in ({still_empty})"
+    )
+    assert counts.count == expected
+    assert [(line.id, line.removed > 0) for line in counts.rules] == [
+        ("rule_vacant", True),
+        ("rule_not_on_hold", True),
+        ("rule_can_be_shown", True),
+    ]
+    assert [(one.rule.id, one.why.ru) for one in counts.unbound] == [
+        ("not_reserved", "список броней не подключён"),
+        ("not_sent_before", "история отправленного не ведётся"),
     ]
 
 

@@ -10,13 +10,14 @@ import polars as pl
 import pytest
 
 from ostap.catalog import Catalog, Paths, load_catalog
-from ostap.criteria import compile_ids, validate
+from ostap.criteria import bind, compile_funnel, compile_ids, load_rules, validate
 from ostap.demo import write_bank
 from ostap.demo.bank import DATABASE, TRUTH, UNCOMMENTED, write_at_scale
 from ostap.demo.bank_mess import MESS
 from ostap.demo.bank_story import Scale, tell, truth
 from ostap.errors import InvalidInputError
 from ostap.names import Dialect, Language
+from ostap.results.audience import Offer
 from ostap.results.criteria import Attribute, Criteria, Group, Node, Related
 from ostap.settings import Workspace, parse_as, read_json, read_yaml
 
@@ -275,29 +276,53 @@ def test_the_saved_criteria_find_some_of_the_young(database: duckdb.DuckDBPyConn
     assert 0.02 * SMALL.clients < found < 0.1 * SMALL.clients
 
 
-def test_every_rule_is_valid_and_removes_somebody_but_not_everybody(
+def test_every_rule_removes_whom_it_says_and_not_everybody(
     bank: Path, catalog: Catalog, database: duckdb.DuckDBPyConnection
 ) -> None:
-    rules = read_yaml(bank / "rules.yaml")["rules"]
-    for rule in rules:
-        tree = {"entity": rule["entity"], "all_of": [rule["keep"]]}
-        validate(parse_as(Criteria, tree, rule["id"]), catalog)
-        assert set(rule["title"]) == {"ru", "en"}
+    rules = load_rules(bank / "rules.yaml", catalog)
+    card = Offer(product="Молодёжная кредитная карта", text="…")
+    bound = bind(rules, "client", offer=card, keys=lambda _: ("100001", "100002"))
+    everybody = {"kind": "attribute", "column": "clients.client_id", "test": {"op": "filled"}}
+    criteria = validate(parse_as(Criteria, {"all_of": [everybody]}, "everybody"), catalog)
+    day = dt.date(2026, 11, 20)
+    sql = compile_funnel(criteria, catalog, Dialect.DUCKDB, day, rules=bound.rules, keys=bound.keys)
+    answer = database.execute(sql)
+    [row] = answer.fetchall()
+    counts = dict(zip([column[0] for column in answer.description or ()], row, strict=True))
     removed = {
         "consent": "client_id NOT IN (SELECT client_id FROM consents "
         "WHERE kind = 'marketing' AND dt_withdrawn IS NULL)",
         "not_employee": "is_employee",
         "may_be_contacted": "dnc = 'yes'",
-        "active": "klient_status NOT IN ('ACTIVE', 'active')",
+        "active": "klient_status NOT IN ('ACTIVE', 'active') OR dt_death IS NOT NULL",
         "not_on_stop_list": "client_id IN (SELECT client_id FROM stop_list WHERE dt_to IS NULL)",
+        "no_arrears": "client_id IN (SELECT client_id FROM loans WHERE status = 'OVERDUE')",
         "contact_policy": "client_id IN (SELECT client_id FROM campaign_contacts "
         "WHERE sent_at >= DATE '2026-10-22' GROUP BY 1 HAVING count(*) > 1)",
+        "not_contacted_by_ostap": "client_id::text IN ('100001', '100002')",
+        "no_credit_card_yet": "client_id IN (SELECT client_id FROM cards "
+        "WHERE card_type = 'C' AND status IN ('ACTIVE', 'active'))",
+        "hold_out": "substr(md5('hold-out-2026:' || client_id::text), 1, 8) < '0ccccccc'",
     }
 
-    assert list(removed) == [rule["id"] for rule in rules]
-    for broken in removed.values():
-        n = one(database, f"SELECT count(*) FROM clients WHERE {broken}")
+    kept = [rule for rule in rules if rule.keep is not None]
+    assert list(removed) == [rule.id for rule in kept]
+    assert [(rule.id, rule.at_most, rule.at_least) for rule in rules[len(kept) :]] == [
+        ("largest_mailing", 5000, None),
+        ("smallest_mailing", None, 30),
+    ]
+    for rule in kept:
+        n = one(database, f"SELECT count(*) FROM clients WHERE {removed[rule.id]}")
+        assert (rule.id, counts["total"] - counts[f"{rule.name}_alone"]) == (rule.id, n)
         assert 0 < n < 0.5 * SMALL.clients
+
+
+def test_rules_that_can_not_be_asked_yet_are_told(bank: Path, catalog: Catalog) -> None:
+    bound = bind(load_rules(bank / "rules.yaml", catalog), "client")
+    assert [(one.rule.id, one.why.ru) for one in bound.unbound] == [
+        ("not_contacted_by_ostap", "история контактов не подключена"),
+        ("no_credit_card_yet", "оно зависит от предложения, а его нет"),
+    ]
 
 
 @pytest.mark.parametrize("name", OFFERS)

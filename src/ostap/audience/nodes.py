@@ -20,10 +20,17 @@ from ostap.audience.state import AudienceState, Json
 from ostap.audience.words import contrasted
 from ostap.catalog import Catalog
 from ostap.criteria import (
+    Bound,
+    Caution,
+    Funnel,
+    Keys,
     Rule,
     Saved,
     approved_ids,
+    bind,
+    contradictions,
     count_cautions,
+    data_cautions,
     describe,
     funnel,
     ids,
@@ -51,6 +58,8 @@ class AudienceParts:
     progress: Callable[[Text], None]
     saved: Saved | None = None
     """The saved audiences that criteria may name."""
+    keys: Keys | None = None
+    """Hands in the key sets of rules and criteria; without it such rules are told as unbound."""
 
 
 class AudienceNodes:
@@ -155,8 +164,9 @@ class AudienceNodes:
         words = self._words(criteria)
         self._folder.write_criteria(criteria, words)
         dialect = parts.source.dialect
+        bound = self._bound(state, criteria)
         sql = approved_ids(
-            criteria, parts.catalog, dialect, parts.as_of, parts.language, rules=parts.rules
+            criteria, parts.catalog, dialect, parts.as_of, parts.language, rules=bound
         )
         parts.source.explain(sql)
         self._folder.write_text(SQL_FILE, sql.text + "\n")
@@ -172,7 +182,8 @@ class AudienceNodes:
         self._tell(Text("Counting", "Считаю"))
         parts = self._parts
         criteria = Criteria.model_validate(state["criteria"])
-        counts = funnel(parts.source, criteria, parts.catalog, parts.as_of, rules=parts.rules)
+        bound = self._bound(state, criteria)
+        counts = funnel(parts.source, criteria, parts.catalog, parts.as_of, rules=bound)
         words = self._words(criteria)
         lines = [
             CriterionLine(
@@ -195,7 +206,7 @@ class AudienceNodes:
             )
             for one in counts.rules
         ]
-        cautions = count_cautions(counts, criteria, parts.catalog, parts.rules)
+        cautions = self._cautions(criteria, counts, bound)
         return {
             "lines": [line.model_dump(mode="json") for line in lines],
             "rules": [line.model_dump(mode="json") for line in removed],
@@ -211,10 +222,28 @@ class AudienceNodes:
         """Fetch the ids through the guard and the read-only connection."""
         parts = self._parts
         criteria = Criteria.model_validate(state["criteria"])
-        found = ids(parts.source, criteria, parts.catalog, parts.as_of, rules=parts.rules)
+        bound = self._bound(state, criteria)
+        found = ids(parts.source, criteria, parts.catalog, parts.as_of, rules=bound)
         key = parts.catalog.entities.named()[criteria.entity].key
         path, count = self._folder.write_ids(key, found)
         return {"ids_file": str(path), "count": count, "status": "done"}
+
+    def _bound(self, state: AudienceState, criteria: Criteria) -> Bound:
+        """Return the rules that bind this audience: some look at the offer, some need keys."""
+        parts, offer = self._parts, state.get("offer")
+        read = None if offer is None else Offer.model_validate(offer)
+        return bind(parts.rules, criteria.entity, offer=read, keys=parts.keys)
+
+    def _cautions(self, criteria: Criteria, counts: Funnel, bound: Bound) -> tuple[Caution, ...]:
+        """Return what a careful person would notice in the counts and in the data behind them."""
+        parts = self._parts
+        asked = (parts.source, criteria, parts.catalog)
+        empty = counts.count == 0
+        excluding = contradictions(*asked, parts.as_of, rules=bound) if empty else ()
+        return (
+            *count_cautions(counts, criteria, parts.catalog, parts.rules, excluding),
+            *data_cautions(*asked),
+        )
 
     def _words(self, criteria: Criteria) -> dict[str, str]:
         parts = self._parts
