@@ -5,6 +5,7 @@ describe                 -> words, Russian or English
 compile_ids, approved_ids, compile_funnel -> SQL
 ids, funnel, overlap     -> keys and counts, through the guard
 effects, contradictions  -> what each condition costs, which exclude one another
+why                      -> one client: every condition, what was found, the verdict
 *_cautions, warnings_of  -> what a person should know
 """
 
@@ -24,6 +25,7 @@ from ostap.criteria.run import CutLine, Funnel, FunnelLine, approved_ids, funnel
 from ostap.criteria.saved import SavedAudiences
 from ostap.criteria.validate import validate
 from ostap.criteria.warnings import Caution, warnings_of
+from ostap.criteria.why import Why, why
 from ostap.criteria.words import describe
 from ostap.criteria.writing import criteria_yaml
 
@@ -41,6 +43,7 @@ __all__ = [
     "Saved",
     "SavedAudiences",
     "Unbound",
+    "Why",
     "approve",
     "approved_ids",
     "bind",
@@ -62,4 +65,5 @@ __all__ = [
     "rules_for",
     "validate",
     "warnings_of",
+    "why",
 ]

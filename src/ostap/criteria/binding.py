@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,12 +94,6 @@ class _Kept:
                 )
             self._read[asked] = self._keys(node)
         return self._read[asked]
-
-
-def key_sets(rules: Sequence[Rule]) -> tuple[str, ...]:
-    """Return the names of the key sets that the rules ask for, each once."""
-    nodes = walk(tuple(rule.keep for rule in rules if rule.keep is not None))
-    return tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, KeySet)))
 
 
 def _concerns(rule: Rule, offer: Offer) -> bool:
