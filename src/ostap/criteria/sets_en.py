@@ -15,7 +15,7 @@ _SAID = {
     "sent": ("received a mailing", "received no mailing"),
     "contacted": ("was contacted", "was not contacted"),
     "reserved": ("was reserved", "was not reserved"),
-    "rejected": ("gave or got a refusal", "no refusal"),
+    "rejected": ("had a refusal", "had no refusal"),
 }
 
 
