@@ -27,6 +27,21 @@ SPENT = (
     " test: {op: ge, value: 1000}}"
 )
 
+ABOVE_AVERAGE = (
+    "{kind: measure, measure: {kind: attribute, column: clients.income},"
+    " test: {op: gt, than: {kind: everybody, statistic: average}}, missing: keep}"
+)
+OFTEN = (
+    "{kind: measure, measure: {kind: related, table: cards, aggregate: count},"
+    " test: {op: ge, than: {kind: related, table: complaints, aggregate: count,"
+    " where: [{kind: attribute, column: complaints.topic, test: {op: eq, value: x}}]}}}"
+)
+RARELY_BLOCKED = (
+    "{kind: related, table: cards, aggregate: share, test: {op: le, value: 0.5},"
+    " holds: [{kind: attribute, column: cards.status, test: {op: eq, value: blocked}}],"
+    " where: [{kind: related, table: card_transactions, aggregate: exists}]}"
+)
+
 
 def told(judged: Judged) -> tuple[str, bool | None, list[str]]:
     return judged.id, judged.holds, [found.en.replace("\u00a0", " ") for found in judged.found]
@@ -81,6 +96,16 @@ def test_the_conditions_inside_a_group_are_judged_too(
     assert told(group.inside[1].inside[0]) == ("c1.2.1", False, ["city: Moscow"])
 
 
+def test_a_measure_is_told_with_what_it_is_compared_with(
+    source: Source, tree: ReadTree, bank_catalog: Catalog
+) -> None:
+    answer = why(source, tree(f"[{OFTEN}, {RARELY_BLOCKED}]"), bank_catalog, AS_OF, "1")
+    assert [told(one) for one in answer.criteria] == [
+        ("c1", True, ["it is: 2", "compared with: 0"]),
+        ("c2", True, ["cards, matching: 1", "share: 0 %", "latest on: 2025-03-01"]),
+    ]
+
+
 def test_a_sensitive_value_is_never_shown(
     source: Source, tree: ReadTree, bank_catalog: Catalog
 ) -> None:
@@ -125,6 +150,9 @@ def test_the_answer_agrees_with_who_is_selected(
         tree(f"[{{kind: group, combine: none_of, items: [{NSK}, {SPENT}]}}]"),
         tree("{all_of: [], top: {percent: 50, by: {kind: attribute, column: clients.income}}}"),
         tree("[{kind: sample, share: 0.5, seed: x}]"),
+        tree(f"[{ABOVE_AVERAGE}]"),
+        tree(f"[{OFTEN}, {{kind: group, combine: any_of, items: [{NSK}], missing: keep}}]"),
+        tree(f"[{RARELY_BLOCKED}]"),
     ):
         chosen = set(ids(source, criteria, bank_catalog, AS_OF, rules=rules))
         told_in = {
