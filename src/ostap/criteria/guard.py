@@ -145,6 +145,8 @@ def _approved(
         return None
     if keys_only is not None:
         guard_checks.only_keys(tree, checked.shape, catalog, keys_only, reasons)
+        if reasons:
+            return None
     text = _settled(tree, lexicon, catalog, purpose, reasons)
     outputs = tuple(_single(output.origins) for output in checked.shape.outputs)
     return ApprovedSql(cut.whole(text), dialect, tuple(sorted(checked.columns)), outputs)

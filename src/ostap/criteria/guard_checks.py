@@ -14,6 +14,7 @@ from ostap.catalog.model import Entity
 from ostap.criteria import guard_functions as functions
 from ostap.criteria import guard_lists as lists
 from ostap.criteria import guard_nodes as nodes
+from ostap.criteria import guard_words as words
 from ostap.criteria.guard_reasons import Reasons
 from ostap.criteria.guard_scope import Shape
 from ostap.names import Dialect, Text
@@ -30,11 +31,12 @@ def only_query(tree: exp.Expr, reasons: Reasons) -> exp.Expr | None:
     """Return the tree if it is a query of bounded size, or ``None`` and a reason."""
     root = tree.unnest() if isinstance(tree, exp.Subquery) else tree
     if not isinstance(root, exp.Select | exp.SetOperation):
-        name = type(tree).__name__
+        word = words.command(tree)
         reasons.add(
             "not_a_query",
             tree,
-            Text(f"only SELECT is allowed, not {name}.", f"разрешён только SELECT, а не {name}."),
+            Text(f"only SELECT is allowed, not {word}.", f"разрешён только SELECT, а не {word}."),
+            Text("The database is only read here.", "Базу отсюда только читают."),
         )
         return None
     if _too_big(root):
@@ -276,6 +278,10 @@ def only_keys(
         Text(
             f"it must select {entity.table}.{entity.key} as it is, and nothing else.",
             f"нужно выбрать {entity.table}.{entity.key} как есть и больше ничего.",
+        ),
+        Text(
+            "Leave the other columns to conditions.",
+            "Остальные столбцы оставьте в условиях.",
         ),
     )
 

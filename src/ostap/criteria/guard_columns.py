@@ -82,6 +82,10 @@ class Columns:
                     f"'{column.name}' is a table; a value is a column of it.",
                     f"«{column.name}» - таблица, а значение - это её столбец.",
                 ),
+                Text(
+                    f"Write a column after it: {column.name}.<column>.",
+                    f"Допишите столбец: {column.name}.<столбец>.",
+                ),
             )
         else:
             known = [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlglot import exp
 
+from ostap.criteria import guard_words as words
 from ostap.errors import NOTHING, Problem, did_you_mean
 from ostap.names import Text
 
@@ -17,6 +18,7 @@ class Reasons:
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
+        self._refused: set[int] = set()
 
     @property
     def all(self) -> tuple[Problem, ...]:
@@ -39,13 +41,17 @@ class Reasons:
         self._found[Problem(f"guard.{code}", where or place(node), what, hint)] = None
 
     def construct(self, node: exp.Expr, part: str = "") -> None:
-        """Take one construct that is not on the list."""
-        name = f"{type(node).__name__}.{part}" if part else type(node).__name__
-        text = shown(node)
+        """Take one construct that is not on the list; what stands inside it is not told again."""
+        if any(id(around) in self._refused for around in _upwards(node)):
+            return
+        value = node.args.get(part) if part else node
+        self._refused.update(id(v) for v in (value if isinstance(value, list) else [value]))
+        (form, hint), text = words.form(node, part), shown(node)
         self.add(
             "construct",
             node,
-            Text(f"{name} is not allowed: {text}", f"конструкция {name} не разрешена: {text}"),
+            Text(f"{form.en} is not allowed: '{text}'.", f"не разрешается {form.ru}: «{text}»."),
+            hint,
         )
 
     def function(self, node: exp.Expr, name: str) -> None:
@@ -57,6 +63,7 @@ class Reasons:
                 f"the function {name}() is not on the list of allowed ones.",
                 f"функции {name}() нет в списке разрешённых.",
             ),
+            words.instead_of(name),
         )
 
     def unknown_table(self, node: exp.Expr, name: str, known: Iterable[str]) -> None:
@@ -99,10 +106,14 @@ class Reasons:
         self.add(
             "sensitive",
             node,
-            Text(f"{ref} is sensitive.", f"{ref} - закрытые сведения."),
+            Text(
+                f"{ref} is sensitive: it can't be shown, compared, ordered or grouped by.",
+                f"{ref} - закрытый столбец: его нельзя показывать, сравнивать, "
+                "сортировать или группировать по нему.",
+            ),
             Text(
                 "It may only be asked whether it is filled: IS NULL, IS NOT NULL.",
-                "Можно лишь узнать, заполнено ли: IS NULL, IS NOT NULL.",
+                "Можно лишь спросить, заполнен ли он: IS NULL, IS NOT NULL.",
             ),
         )
 
@@ -115,7 +126,18 @@ class Reasons:
                 f"{ref} may not be used to select people.",
                 f"{ref}: по этому признаку людей не отбирают.",
             ),
+            Text(
+                "Take it out of the statement; it is read only to look at fairness.",
+                "Уберите его из запроса; его читают, только чтобы проверить, нет ли перекоса.",
+            ),
         )
+
+
+def _upwards(node: exp.Expr) -> Iterator[exp.Expr]:
+    here: exp.Expr | None = node
+    while here is not None:
+        yield here
+        here = here.parent
 
 
 def place(node: exp.Expr | None) -> str:

@@ -10,7 +10,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
-from ostap.criteria import guard_lists
+from ostap.criteria import guard_lists, guard_words
 from ostap.criteria.guard_reasons import Reasons
 from ostap.names import Dialect, Text
 
@@ -76,20 +76,18 @@ def parsed(sql: str, dialect: Dialect, reasons: Reasons) -> exp.Expr | None:
 def _unparsable(error: SqlglotError, reasons: Reasons) -> None:
     details = getattr(error, "errors", None)
     detail = details[0] if details else {}
-    said = (detail.get("description") or str(error).splitlines()[0]).rstrip(".")
-    near = f"{detail.get('highlight') or ''}".strip()
+    said = guard_words.parser_says(str(detail.get("description") or error))
+    near = str(detail.get("highlight") or "").strip()
+    where = f"{detail['line']}:{detail['col']}" if detail.get("line") else ""
+    beside = Text(f" near '{near}'", f" около «{near}»") if near else Text("", "")
     reasons.add(
         "unparsable",
         None,
         Text(
-            f"this is not SQL of this database near '{near}': {said}."
-            if near
-            else f"this is not SQL of this database: {said}.",
-            f"это не SQL этой базы, ошибка около «{near}» ({said})."
-            if near
-            else f"это не SQL этой базы ({said}).",
+            f"this is not SQL of this database{beside.en}: {said.en}.",
+            f"это не SQL этой базы{beside.ru}: {said.ru}.",
         ),
-        where=f"{detail['line']}:{detail['col']}" if detail.get("line") else "",
+        where=where,
     )
 
 

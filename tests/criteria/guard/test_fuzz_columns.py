@@ -90,7 +90,7 @@ def _qualified(select: exp.Select, closed: exp.Expr) -> None:
 def _instead(select: exp.Select, closed: exp.Expr) -> None:
     found = [c for c in select.find_all(exp.Column) if c.parent_select is select]
     if found:
-        found[len(found) // 2].replace(closed)
+        found[len(found) // 2].replace(exp.paren(closed))
     else:
         _shown(select, closed)
 
