@@ -15,6 +15,7 @@ from ostap.criteria.read.conditions import COMPARED, TURNED, together
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import constant_of, day_of, stripped
 from ostap.criteria.read.graph import conjuncts
+from ostap.criteria.read.latest import Ranked
 from ostap.criteria.read.reasons import (
     AGGREGATE,
     EXPRESSION,
@@ -31,9 +32,11 @@ from ostap.results.criteria import (
     Against,
     Aggregate,
     Attribute,
+    AttributeView,
     Between,
     ColumnMeasure,
     Compare,
+    Contains,
     Everybody,
     Measured,
     Node,
@@ -102,6 +105,34 @@ class Aggregates:
         if not parts:
             return [asked.related(Aggregate.EXISTS)]
         return [self._of_group(part, asked) for part in parts]
+
+    def picked(self, ranked: Ranked, asked: Asked) -> list[Node]:
+        """Return what is asked of the last or first rows."""
+        table = asked.table
+        time = self.context.catalog.tables[table].event_time
+        if self._own_column(ranked.time, asked) != f"{table}.{time}":
+            raise Unreadable(ranked.time, AGGREGATE)
+        key = self.context.ways.key_of(table)
+        if ranked.tied_by is None:
+            self.context.assume(Takes.NO_TIES, f"{table}.{time}")
+        elif self._own_column(ranked.tied_by, asked) != f"{table}.{key}":
+            raise Unreadable(ranked.tied_by, AGGREGATE)
+        known = Attribute(column=f"{table}.{time}", test=Presence(op="filled"))
+        if known not in asked.where and asked.window is None:
+            self.context.assume(Takes.FILLED, f"{table}.{time}")
+        where = tuple(node for node in asked.where if node != known)
+        rows = replace(asked, where=where)
+        if not ranked.tests:
+            return [rows.related(Aggregate.EXISTS)]
+        found: list[Node] = []
+        for node in self._queries.conditions.conjunction(list(ranked.tests), asked.inner):
+            own = isinstance(node, Attribute) and node.column.startswith(f"{table}.")
+            if not (isinstance(node, Attribute) and own) or node.missing == "keep" or node.via:
+                raise Unreadable(ranked.tests[0], AGGREGATE)
+            if node.of is not AttributeView.VALUE or isinstance(node.test, Presence | Contains):
+                raise Unreadable(ranked.tests[0], AGGREGATE)
+            found.append(rows.related(ranked.aggregate, node.test, column=node.column))
+        return found
 
     def _of_group(self, node: exp.Expr, asked: Asked) -> Node:
         node = stripped(node)
@@ -201,6 +232,8 @@ class Aggregates:
             values = test.values if isinstance(test, OneOf) else [getattr(test, "value", None)]
             for value in values if term.aggregate is not Aggregate.DISTINCT else ():
                 self._queries.conditions.constant(value, column, node)
+        if term.aggregate is Aggregate.SHARE:
+            return term.asked.related(Aggregate.SHARE, test, holds=term.holds)
         condition = term.rows.related(term.aggregate, test, column=term.column, **more)
         numbers = term.aggregate in _ZERO_OF_NONE
         if term.zero or not numbers or not number_passes(0, test):
@@ -276,6 +309,8 @@ class Aggregates:
                 return replace(self.term(node.this, scope, asked), by_day=True)
             case exp.Cast() if node.to.this in {exp.DType.DOUBLE, exp.DType.DECIMAL}:
                 return self.term(node.this, scope, asked)
+            case exp.Div() if asked is not None and constant_of(node.expression) is None:
+                return self._ratio(node, asked)
             case exp.Mul() | exp.Div():
                 return self._scaled(node, scope, asked)
             case exp.Subquery() if scope is not None:
@@ -292,6 +327,19 @@ class Aggregates:
 
     def _conditions(self, where: exp.Expr, asked: Asked) -> list[Node]:
         return self._queries.conditions.conjunction(conjuncts(where), asked.inner)
+
+    def _ratio(self, node: exp.Div, asked: Asked) -> Term:
+        """Read ``COUNT(*) FILTER (…) / COUNT(*)``: a share of the rows."""
+        below = stripped(node.expression)
+        if isinstance(below, exp.Nullif) and constant_of(below.expression) == 0:
+            below = stripped(below.this)
+        part, whole = self.term(node.this, None, asked), self.term(below, None, asked)
+        counted = all(t.aggregate is Aggregate.COUNT and t.column is None for t in (part, whole))
+        if not counted or whole.holds or not part.holds or whole.factor != part.factor:
+            raise Unreadable(node, AGGREGATE)
+        if self.context.speech.dialect is not Dialect.DUCKDB and not node.find(exp.Cast):
+            raise Unreadable(node, WHOLE_DIVISION)
+        return Term(asked, Aggregate.SHARE, None, part.holds)
 
     def _scaled(self, node: exp.Expr, scope: Scope | None, asked: Asked | None) -> Term:
         left, right = constant_of(node.this), constant_of(node.expression)

@@ -1,4 +1,4 @@
-"""Boolean expressions as nodes. Kleene's logic on both sides: NOT is `none_of`, whatever stands in it."""
+"""Boolean expressions as nodes. Both sides follow Kleene's logic: NOT is `none_of`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from ostap.results.criteria import (
     Compare,
     Contains,
     Group,
+    Measured,
     Node,
     OneOf,
     Presence,
@@ -47,7 +48,7 @@ _SWAPPED: Final = {Aggregate.EXISTS: Aggregate.NONE, Aggregate.NONE: Aggregate.E
 
 Member = Callable[[exp.Expr, str, str, str, Scope], Node]
 """Whether a column at hand is among what a query selects: query, output, name, column, scope."""
-Measured = Callable[[exp.Expr, Scope], "Node | None"]
+Counted = Callable[[exp.Expr, Scope], "Node | None"]
 """A comparison that counts or adds up; ``None`` where it is none."""
 
 
@@ -57,7 +58,7 @@ class Conditions:
 
     context: Context
     member: Member
-    measured: Measured
+    measured: Counted
     exists: Callable[[exp.Expr, Scope], Node]
 
     def conjunction(
@@ -99,6 +100,10 @@ class Conditions:
             Unreadable: the tree can't say it.
         """
         node = stripped(node)
+        if node.args.get("negate"):  # NOT LIKE, PostgreSQL's IS NOT
+            plain = node.copy()
+            plain.set("negate", None)
+            return self._negated(plain, scope)
         if known := self._said_by_compiler(node, scope):
             return known
         match node:
@@ -118,6 +123,8 @@ class Conditions:
                 return self._flag(node, scope)
             case exp.Like() | exp.ILike() | exp.Escape():
                 return self._like(node, scope)
+            case exp.Coalesce() if [constant_of(e) for e in node.expressions] == [True]:
+                return self._kept(node.this, scope)
             case exp.NullSafeNEQ() | exp.NullSafeEQ():
                 return self._null_safe(node, scope)
             case _:
@@ -135,7 +142,11 @@ class Conditions:
             items = [together("all_of", self.conjunction([i], scope)) for i in node.flatten()]
             return Group(combine="none_of", items=tuple(items))
         if isinstance(node, exp.In) and (query := node.args.get("query")) is not None:
-            self._no_null_trap(query, scope)
+            self._no_null_trap(query)
+            self._filled(node.this, scope)
+            return absent(self.condition(node, scope))
+        if isinstance(node, exp.Exists):
+            return absent(self.condition(node, scope))
         if isinstance(node, exp.Not):
             return self.condition(node.this, scope)
         if type(node) in COMPARED or (
@@ -159,7 +170,7 @@ class Conditions:
         )
         return together("all_of", found)
 
-    def _no_null_trap(self, query: exp.Expr, scope: Scope) -> None:
+    def _no_null_trap(self, query: exp.Expr) -> None:
         """Note that `NOT IN` counts on a column without NULL, unless the query leaves none."""
         select = query.unnest() if isinstance(query, exp.Subquery) else query
         if not isinstance(select, exp.Select) or not select.selects:
@@ -185,6 +196,15 @@ class Conditions:
         if column is not None and self.context.ways.key_of(table) != name:
             self.context.assume(Takes.FILLED, f"{table}.{name}")
 
+    def _filled(self, node: exp.Expr, scope: Scope) -> None:
+        """Note that a missing value is in no list: `NULL NOT IN (…)` is unknown, not true."""
+        column = _bare_column(node)
+        if column is None or column.table not in scope.places:
+            return
+        table = scope.names[column.table]
+        if self.context.ways.key_of(table) != column.name:
+            self.context.assume(Takes.FILLED, f"{table}.{column.name}")
+
     # --- one column
 
     def _said_by_compiler(self, node: exp.Expr, scope: Scope) -> Node | None:
@@ -204,7 +224,7 @@ class Conditions:
         return None
 
     def _candidates(self, node: exp.Expr, column: Column) -> Iterable[Test]:
-        texts = [str(l.this) for l in node.find_all(exp.Literal) if l.is_string]
+        texts = [str(one.this) for one in node.find_all(exp.Literal) if one.is_string]
         if column.multi is not None and column.multi.separator:
             fence = column.multi.separator
             inner = [t[len(fence) : -len(fence)] for t in texts if len(t) > 2 * len(fence)]
@@ -275,7 +295,7 @@ class Conditions:
             raise Unreadable(node, EXPRESSION)
         view = scope.views.get(column.table)
         if view is not None:
-            return negated(self._in_view(view, column, scope))
+            return absent(self._in_view(view, column, scope))
         ref, via, meaning = scope.column(column, self.context)
         if meaning.format or meaning.multi:
             raise Unreadable(node, EXPRESSION)
@@ -325,6 +345,17 @@ class Conditions:
         self.context.assume(Takes.NO_BLANKS, ref)
         value = self.constant(text.strip(mark), column, like)
         return Attribute(column=ref, via=via, test=Compare(op="eq", value=value))
+
+    def _kept(self, node: exp.Expr, scope: Scope) -> Node:
+        """Return a condition that counts as true where it is unknown."""
+        found = self.condition(node, scope)
+        if not may_be_unknown(found):
+            return found
+        if _counts(node, scope):
+            raise Unreadable(node, EXPRESSION)
+        if isinstance(found, Attribute | Measured | Group) and found.missing == "drop":
+            return found.model_copy(update={"missing": "keep"})
+        return Group(combine="all_of", items=(found,), missing="keep")
 
     def _null_safe(self, node: exp.Expr, scope: Scope) -> Node:
         differs = Attribute.model_validate(
@@ -448,6 +479,29 @@ def negated(node: Node) -> Node:
     if update is None:
         return Group(combine="none_of", items=(node,))
     return node.model_copy(update=update)
+
+
+def may_be_unknown(node: Node) -> bool:
+    """Tell whether a node can be unknown for anybody."""
+    match node:
+        case Attribute():
+            return node.missing == "drop" and not isinstance(node.test, Presence)
+        case Group():
+            return node.missing == "drop" and any(map(may_be_unknown, node.items))
+        case Measured():
+            return node.missing == "drop"
+        case _:
+            return False
+
+
+def absent(node: Node) -> Node:
+    """Return that the row at hand is not among those a query selects: true where unknown, too."""
+    turned = negated(node)
+    if not may_be_unknown(turned):
+        return turned
+    if isinstance(turned, Attribute | Measured | Group):
+        return turned.model_copy(update={"missing": "keep"})
+    return Group(combine="all_of", items=(turned,), missing="keep")
 
 
 def _never_unknown(node: Node) -> Node:

@@ -8,11 +8,14 @@ from functools import partial
 from sqlglot import parse_one
 
 from ostap.catalog import Catalog
+from ostap.criteria.binding import Bound
 from ostap.criteria.guard import approve
 from ostap.criteria.read.context import Context
+from ostap.criteria.read.known import Known
 from ostap.criteria.read.queries import Queries
 from ostap.criteria.read.results import Reading, Unread
 from ostap.criteria.read.statement import Statement
+from ostap.criteria.rules import Rule
 from ostap.criteria.run import approved_ids
 from ostap.criteria.speeches import speech_of
 from ostap.criteria.ways import Ways
@@ -31,6 +34,8 @@ def read_sql(
     *,
     entity: str = "client",
     language: Language = Language.RU,
+    before: Criteria | None = None,
+    rules: Sequence[Rule] | Bound = (),
     source: Source | None = None,
     limits: Limits | None = None,
 ) -> Reading:
@@ -43,6 +48,10 @@ def read_sql(
         as_of: what "today" is: the day of ``:as_of``, and of every window counted back from it.
         entity: what is selected.
         language: of the words of parts that stay SQL.
+        before: the validated tree that the statement was compiled from, on the same day, where it
+            was: criteria whose SQL nobody touched stay the nodes they were, ids and words too.
+        rules: those that were compiled with it; they are not criteria, and are left out.
+            A `Bound` hands in the keys of key sets too.
         source: where given, both are run, and a tree that selects other keys is not returned.
         limits: of both runs.
 
@@ -64,24 +73,24 @@ def read_sql(
     approved = guard(sql)
     tree = parse_one(approved.text, dialect=dialect.value)
     context = Context(catalog, Ways(catalog), speech_of(dialect), as_of, language)
-    statement = Statement(context, Queries(context), entity, found, guard)
+    known = Known(dialect)
+    if before is not None:
+        compiled = approved_ids(before, catalog, dialect, as_of, language, rules=rules)
+        known.learn(parse_one(compiled.text, dialect=dialect.value), before)
+    statement = Statement(context, Queries(context, known), entity, found, guard)
     reading = statement.reading(approved, tree)
     if source is None or reading.criteria is None:
         return reading
-    return _held_against(reading, approved, reading.criteria, catalog, as_of, source, limits)
+    checked = approved_ids(
+        reading.criteria, catalog, source.dialect, as_of, Language.EN, rules=rules
+    )
+    return _held_against(reading, approved, checked, source, limits or Limits())
 
 
 def _held_against(
-    reading: Reading,
-    approved: ApprovedSql,
-    criteria: Criteria,
-    catalog: Catalog,
-    as_of: dt.date,
-    source: Source,
-    limits: Limits | None,
+    reading: Reading, approved: ApprovedSql, compiled: ApprovedSql, source: Source, limits: Limits
 ) -> Reading:
-    compiled = approved_ids(criteria, catalog, source.dialect, as_of, Language.EN)
-    by_sql, by_tree = (_keys(source, sql, limits or Limits()) for sql in (approved, compiled))
+    by_sql, by_tree = (_keys(source, sql, limits) for sql in (approved, compiled))
     update: dict[str, object] = {"keys_of_sql": len(by_sql), "keys_of_tree": len(by_tree)}
     if by_sql != by_tree:
         why = Text(

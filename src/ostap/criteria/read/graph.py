@@ -110,7 +110,7 @@ class Placing:
         self._around(root, output, column)
         grew = True
         while grew:
-            grew = any([self._attached(alias) for alias in list(self._relations)])
+            grew = sum(map(self._attached, self._relations)) > 0
         if loose := [a for a in self._relations if a not in self._rows_of]:
             raise Unreadable(self._relations[loose[0]].source, JOIN)
         for condition in self._inner:
@@ -208,7 +208,7 @@ class Placing:
                 return False
             if any(step.many for step in way):
                 if relation.left:
-                    self._left_rows(alias, table, name, rest, rows, other)
+                    self._left_rows(alias, name, rest, rows, other)
                 else:
                     self._branch(alias, rows, (*at, *way))
             else:
@@ -260,7 +260,6 @@ class Placing:
     def _left_rows(
         self,
         alias: str,
-        table: str,
         name: str,
         rest: list[exp.Expr],
         rows: Rows,

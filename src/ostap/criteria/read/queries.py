@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from ostap.criteria.read import spans
 from ostap.criteria.read.aggregates import Aggregates
-from ostap.criteria.read.conditions import Conditions, negated, together
+from ostap.criteria.read.conditions import Conditions, absent, together
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import stripped
 from ostap.criteria.read.graph import (
@@ -20,6 +20,8 @@ from ostap.criteria.read.graph import (
     ctes_of,
     refuse_limits,
 )
+from ostap.criteria.read.known import Known
+from ostap.criteria.read.latest import Ranked, ranked_of
 from ostap.criteria.read.reasons import (
     CORRELATED,
     EXPRESSION,
@@ -39,8 +41,9 @@ _SETS = {exp.Union: "any_of", exp.Intersect: "all_of"}
 class Queries:
     """Reads the queries of one statement."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, known: Known | None = None) -> None:
         self.context = context
+        self.known = known
         self.aggregates = Aggregates(context, self)
         self.conditions = Conditions(context, self.member, self.aggregates.comparison, self.exists)
 
@@ -55,6 +58,8 @@ class Queries:
             return self._set_operation(query, name, column, scope)
         if not isinstance(query, exp.Select):
             raise Unreadable(query, EXPRESSION)
+        if ranked := ranked_of(query):
+            return self._picked(ranked, name, column, scope)
         if query.find(exp.Window) and query.find(exp.Window).find_ancestor(exp.Select) is query:  # type: ignore[union-attr]
             raise Unreadable(query, WINDOW)
         refuse_limits(query)
@@ -63,13 +68,24 @@ class Queries:
         )
         return self._selected(query, selected.unalias(), name, column, scope)
 
+    def _picked(self, ranked: Ranked, name: str, column: str, scope: Scope) -> Node:
+        """Return what is asked of the last or the first row of the row at hand."""
+        inner = ranked.inner
+        graph = Placing(inner, self.context, scope.ctes).graph(
+            ranked.key, scope.names[name], column
+        )
+        nodes = self._own(graph.root, self.root_scope(graph, name, scope))
+        asked = self.asked(graph, self.root_scope(graph, name, scope))
+        found = self.aggregates.picked(ranked, asked)
+        return together("all_of", [*nodes, *found])
+
     def _set_operation(self, query: exp.SetOperation, name: str, column: str, scope: Scope) -> Node:
         refuse_limits(query)
         inner = replace(scope, ctes=ctes_of(query, scope.ctes))
         left = self.member(query.this, "", name, column, inner)
         right = self.member(query.expression, "", name, column, inner)
         if isinstance(query, exp.Except):
-            return together("all_of", [left, negated(right)])
+            return together("all_of", [left, absent(right)])
         combine = _SETS[type(query)]
         items: list[Node] = []
         for node in (left, right):
@@ -133,6 +149,7 @@ class Queries:
     # --- the row itself
 
     def root_scope(self, graph: Graph, name: str, scope: Scope) -> Scope:
+        """Return the names at hand for conditions on the row that a query selects."""
         place = scope.places[name]
         at_root = {
             alias: Place(place.base, (*place.path, *way))
@@ -151,12 +168,22 @@ class Queries:
 
     def _own(self, rows: Rows, scope: Scope, window: list[spans.Span] | None = None) -> list[Node]:
         """Return the conditions on the row itself and on what it points to."""
-        found = [self._of_view(alias, scope) for alias in rows.inner_views]
+        found = [
+            self._of_view(alias, scope)
+            for alias in rows.inner_views
+            if not (
+                self.known and self.known.is_rule(scope.views[alias].query, scope.views[alias].ctes)
+            )
+        ]
         found += self.conditions.conjunction(rows.conditions, scope, window)
         return found + self._present(rows, found, scope)
 
     def _of_view(self, alias: str, scope: Scope) -> Node:
         view = scope.views[alias]
+        if scope.of_entity and not view.on[0].strip() and self.known is not None:
+            known = self.known.node(view.query, view.ctes)
+            if known is not None:
+                return known
         inner = replace(scope, views={}, ctes=view.ctes)
         return self.member(view.query, view.key, *view.on, inner)
 
@@ -232,7 +259,7 @@ class Queries:
         far = self._far(chain[-1], graph)
         path = (*path, *far)
         via = self._via(scope.about, path)
-        inner = self._inside(chain, scope, graph, path, far)
+        inner = self._inside(chain, scope, graph, path)
         where: list[Node] = []
         window: list[spans.Span] = []
         for link in chain:
@@ -266,9 +293,7 @@ class Queries:
                 return via
         raise Unreadable(exp.Null(), WAY)
 
-    def _inside(
-        self, chain: list[Rows], scope: Scope, graph: Graph, path: Path, far: Path
-    ) -> Scope:
+    def _inside(self, chain: list[Rows], scope: Scope, graph: Graph, path: Path) -> Scope:
         places: dict[str, Place] = {}
         before: Path = scope.places[""].path
         for link in chain:

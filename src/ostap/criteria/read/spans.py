@@ -88,7 +88,7 @@ def _date_column(node: exp.Expr, scope: Scope, context: Context) -> tuple[Span, 
     """Return the date column that an expression is, and whether it is told apart by days."""
     node = stripped(node)
     found = list(node.find_all(exp.Column))
-    if len(found) != 1 or found[0].table not in scope.places:
+    if len({(c.table, c.name) for c in found}) != 1 or found[0].table not in scope.places:
         return None
     ref, via, column = scope.column(found[0], context)
     if not column.type.is_time:
@@ -220,7 +220,8 @@ def never_later(node: exp.Expr, scope: Scope, context: Context) -> bool:
     if len(either) != 2:  # noqa: PLR2004 - unknown, or not later
         return False
     unknown, bound = stripped(either[0]), stripped(either[1])
-    if not (isinstance(unknown, exp.Is) and isinstance(unknown.expression, exp.Null)):
+    asks = isinstance(unknown, exp.Is) and isinstance(unknown.expression, exp.Null)
+    if not asks or unknown.args.get("negate"):
         return False
     span = span_of(bound, scope, context)
     if span is None or span.start is not None or span.stop != following(context.as_of):

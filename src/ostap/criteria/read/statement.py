@@ -67,7 +67,12 @@ class Statement:
             raise Unreadable(tree, LIMIT) from error
 
     def _whole(self, tree: exp.Expr, scope: Scope) -> tuple[list[Node], Top | None]:
-        query = tree.this if isinstance(tree, exp.Subquery) else tree
+        query = _without_frame(tree.this if isinstance(tree, exp.Subquery) else tree)
+        known = self.queries.known
+        if known is not None and known.top is not None and isinstance(query, exp.Select):
+            ctes = ctes_of(query, {})
+            if known.end(query, ctes) == known.frame:
+                return flat(self._joined_views(query, scope)), known.top
         if not isinstance(query, exp.Select):
             return flat([self._or_written(query, scope, query)]), None
         bare = query.copy()
@@ -75,8 +80,23 @@ class Statement:
         bare.set("limit", None)
         top = None
         if query.args.get("limit") is not None:
+            _drop_presence(bare, query)
             top = Tops(self.context, self.queries, self.meaning).top(query, scope)
         return flat(self._criteria(bare, scope)), top
+
+    def _joined_views(self, select: exp.Select, scope: Scope) -> list[Node]:
+        """Return the criteria that are joined to the choice of the first."""
+        source = select.args["from_"].this
+        inner = source.this if isinstance(source, exp.Subquery) else select
+        ctes = ctes_of(select, {})
+        bare = exp.select(exp.column(self.meaning.key, table=self.meaning.table)).from_(
+            exp.to_table(self.meaning.table)
+        )
+        for join in inner.args.get("joins") or []:
+            if not join.side and isinstance(join.this, exp.Table) and join.this.name in ctes:
+                bare = bare.join(join.copy())
+        bare.set("with_", select.args["with_"].copy() if select.args.get("with_") else None)
+        return self._criteria(bare, scope) if bare.args.get("joins") else []
 
     def _criteria(self, select: exp.Select, scope: Scope) -> list[Node]:
         """Return each criterion; one that can't be read stays SQL on its own where it can."""
@@ -180,6 +200,34 @@ class Statement:
             criteria=criteria,
             unread=(_unread(place, found, dialect, kept=True),),
         )
+
+
+def _without_frame(query: exp.Expr) -> exp.Expr:
+    """Return what ``SELECT key FROM chosen`` only shows."""
+    if not isinstance(query, exp.Select) or query.args.get("joins"):
+        return query
+    source = query.args["from_"].this if query.args.get("from_") else None
+    ctes = ctes_of(query, {})
+    plain = not any(query.args.get(p) for p in ("where", "group", "having", "limit", "offset"))
+    if not plain or not isinstance(source, exp.Table) or source.name not in ctes:
+        return query
+    inner = ctes[source.name].this.copy()
+    if not isinstance(inner, exp.Select) or inner.args.get("with_") or len(inner.selects) != 1:
+        return query
+    before = [c.copy() for c in query.args["with_"].expressions if c.alias != source.name]
+    if before:
+        inner.set("with_", exp.With(expressions=before))
+    return inner
+
+
+def _drop_presence(bare: exp.Select, query: exp.Select) -> None:
+    """Take away that the measure is there: a top leaves those without it out by itself."""
+    order = query.args.get("order")
+    if order is None:
+        return
+    there = exp.Not(this=exp.Is(this=order.expressions[0].this.copy(), expression=exp.Null()))
+    rest = [c for c in conjuncts(bare.args.get("where")) if c != there]
+    bare.set("where", exp.Where(this=exp.and_(*rest)) if rest else None)
 
 
 def flat(nodes: list[Node]) -> list[Node]:
