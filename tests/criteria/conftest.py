@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,10 @@ import pytest
 
 from ostap.catalog import Catalog, load_catalog
 from ostap.criteria import compile_funnel, compile_ids, validate
-from ostap.criteria.meaning import selected, truths
+from ostap.criteria.meaning import KeySets, selected, truths
 from ostap.criteria.reading import parse_tree
 from ostap.names import Dialect, Language
-from ostap.results.criteria import Criteria
+from ostap.results.criteria import Criteria, KeySet
 from ostap.settings.reading import parse_yaml
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 BANK = Path(__file__).parent / "bank"
 AS_OF = dt.date(2026, 5, 31)
+NO_KEYS: KeySets = {}
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -54,6 +56,7 @@ class Bank:
         self._duckdb = duckdb.connect()
         self._sqlite = sqlite3.connect(":memory:")
         self._sqlite.create_function("ostap_fold", 1, _fold, deterministic=True)
+        self._sqlite.create_function("ostap_md5", 1, _md5, deterministic=True)
         self._duckdb.execute(schema)
         self._sqlite.executescript(schema)
         self.data: dict[str, list[dict[str, Any]]] = {}
@@ -86,34 +89,57 @@ class Bank:
             return self._postgres.execute(sql.encode()).fetchall()
         return self._sqlite.execute(sql).fetchall()
 
-    def ids(self, criteria: Criteria, dialect: Dialect, as_of: dt.date = AS_OF) -> list[Any]:
+    def ids(
+        self,
+        criteria: Criteria,
+        dialect: Dialect,
+        as_of: dt.date = AS_OF,
+        key_sets: KeySets = NO_KEYS,
+    ) -> list[Any]:
         """Return the keys that the compiled criteria select."""
-        sql = compile_ids(criteria, self.catalog, dialect, as_of, Language.RU)
+        sql = compile_ids(
+            criteria, self.catalog, dialect, as_of, Language.RU, keys=_handed(key_sets)
+        )
         return [key for (key,) in self.run(sql, dialect)]
 
-    def counts(self, criteria: Criteria, dialect: Dialect, as_of: dt.date = AS_OF) -> list[Any]:
+    def counts(
+        self,
+        criteria: Criteria,
+        dialect: Dialect,
+        as_of: dt.date = AS_OF,
+        key_sets: KeySets = NO_KEYS,
+    ) -> list[Any]:
         """Return the row of the compiled funnel."""
-        sql = compile_funnel(criteria, self.catalog, dialect, as_of)
+        sql = compile_funnel(criteria, self.catalog, dialect, as_of, keys=_handed(key_sets))
         (row,) = self.run(sql, dialect)
         return list(row)
 
-    def meant_ids(self, criteria: Criteria, as_of: dt.date = AS_OF) -> list[Any]:
-        """Return the keys that the plain evaluator selects."""
-        return selected(criteria, self.catalog, self.data, as_of)
-
-    def meant_counts(self, criteria: Criteria, as_of: dt.date = AS_OF) -> list[Any]:
-        """Return the funnel as the plain evaluator counts it."""
-        rows = truths(criteria, self.catalog, self.data, as_of)
+    def meant(
+        self, criteria: Criteria, as_of: dt.date = AS_OF, key_sets: KeySets = NO_KEYS
+    ) -> tuple[list[Any], list[Any]]:
+        """Return the keys and the funnel as the plain evaluator has them."""
+        ids = selected(criteria, self.catalog, self.data, as_of, key_sets)
+        rows = truths(criteria, self.catalog, self.data, as_of, key_sets)
         counts = [len(rows)]
         for number in range(len(criteria.all_of)):
             counts.append(sum(row[number] is True for row in rows))
             counts.append(sum(all(row[: number + 1]) for row in rows))
             counts.append(sum(row[number] is None for row in rows))
-        return counts
+        if criteria.top is not None:
+            counts.append(len(ids))
+        return ids, counts
+
+
+def _handed(key_sets: KeySets) -> Callable[[KeySet], Collection[str]]:
+    return lambda node: key_sets[node.name]
 
 
 def _fold(value: Any) -> str | None:
     return None if value is None else str(value).casefold().replace("ё", "е")
+
+
+def _md5(value: Any) -> str | None:
+    return None if value is None else hashlib.md5(str(value).encode()).hexdigest()  # noqa: S324 - no secret, only chance
 
 
 def _kept_by_sqlite(value: Any) -> Any:

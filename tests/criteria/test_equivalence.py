@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.criteria.test_meaning_property import data, trees
+from tests.criteria.askable import KEY_SETS, data
+from tests.criteria.trees import trees
 
 from ostap.catalog import Catalog
 from ostap.criteria import validate
@@ -184,17 +185,20 @@ def test_the_normal_form_means_what_the_tree_means_unknown_included(
     criteria = validate(parse_tree(raw, "tree"), bank_catalog)
     form = normal(criteria, bank_catalog if with_catalog else None)
     world = empty_filled(data(seed), bank_catalog)
-    assert selected(form, bank_catalog, world, AS_OF) == selected(
-        criteria, bank_catalog, world, AS_OF
-    )
+    assert chosen(form, bank_catalog, world) == chosen(criteria, bank_catalog, world)
     assert conjunctions(form, bank_catalog, world) == conjunctions(criteria, bank_catalog, world)
     again = normal(form, bank_catalog if with_catalog else None)
     assert again == form
 
 
+def chosen(criteria: Criteria, catalog: Catalog, world: Any) -> list[Any]:
+    """Return the keys that a tree selects."""
+    return selected(criteria, catalog, world, AS_OF, KEY_SETS)
+
+
 def conjunctions(criteria: Criteria, catalog: Catalog, world: Any) -> list[bool | None]:
     """Return for every row whether all criteria hold, in Kleene's logic."""
-    rows = truths(criteria, catalog, world, AS_OF)
+    rows = truths(criteria, catalog, world, AS_OF, KEY_SETS)
     return [False if False in row else None if None in row else True for row in rows]
 
 
@@ -214,9 +218,6 @@ def test_equivalence_is_never_claimed_of_trees_that_differ_on_some_data(
     first, second = (validate(parse_tree(raw, "tree"), bank_catalog) for raw in (one, other))
     verdict = equivalent(first, second, bank_catalog, worlds=5)
     worlds = [empty_filled(data(seed), bank_catalog) for seed in range(5)]
-    differ = any(
-        selected(first, bank_catalog, w, AS_OF) != selected(second, bank_catalog, w, AS_OF)
-        for w in worlds
-    )
+    differ = any(chosen(first, bank_catalog, w) != chosen(second, bank_catalog, w) for w in worlds)
     assert not (verdict is True and differ)
     assert equivalent(first, first, bank_catalog) is True

@@ -63,6 +63,9 @@ def truths(
         data: all rows of all tables.
         as_of: what "today" is.
         key_sets: what stands for each `KeySet` of the tree.
+
+    Raises:
+        NotImplementedError: the tree holds written SQL, or a key set that is not given.
     """
     meaning = _Meaning(World(catalog, Ways(catalog), data, as_of), key_sets or {})
     here = meaning.everyone(criteria.entity)
@@ -78,7 +81,7 @@ def selected(
 ) -> list[Any]:
     """Return the keys for which every criterion is known to hold, and of them only the ``top``.
 
-    The arguments are those of `truths`.
+    Arguments and errors are those of `truths`.
     """
     meaning = _Meaning(World(catalog, Ways(catalog), data, as_of), key_sets or {})
     return sorted(meaning.selected(criteria))
@@ -206,6 +209,9 @@ class _Meaning:
                     self._saved[node.criteria] = self.selected(node.criteria)
                 return key in self._saved[node.criteria]
             case KeySet():
+                if node.name not in self._key_sets:
+                    message = f"nobody has handed in the keys of {node.name}"
+                    raise NotImplementedError(message)
                 return str(key) in self._key_sets[node.name]
             case Sample():
                 digits = hashlib.md5(f"{node.seed}:{key}".encode()).hexdigest()[:8]  # noqa: S324 - no secret, only chance
