@@ -143,17 +143,18 @@ def _matching(asked: RowsAsked, path: Path, rows: AtHand) -> _Matching:
     context = rows.context
     value = amount(asked, rows)
     time = context.event_time(asked.table)
+    timed = asked.window is not None or asked.aggregate in _ENDS
     conditions: list[Expr] = []
-    if asked.window is not None and time is not None:
+    if time is not None and asked.window is not None:
         span = window_days(asked.window, context.as_of)
         conditions.append(in_spans(time, [span], context.speech))
+    elif time is not None and timed:  # of unknown time is neither the last nor the first
+        conditions.append(context.not_later(time))
     for table in reversed(tables_of(path)):
-        if table != asked.table or asked.window is None:
+        if table != asked.table or not timed:
             conditions += context.visible(table)
     if asked.aggregate is Aggregate.DAYS_SINCE and value is not None:
         conditions.append(context.not_later(value))
-    if asked.aggregate in _ENDS and time is not None and asked.window is None:
-        conditions.append(parts.not_null(time))
     conditions += [rows.condition(node) for node in asked.where]
     holds = parts.all_of(rows.condition(node) for node in asked.holds) if asked.holds else None
     query = exp.Select().from_(parts.table(asked.table))
