@@ -282,7 +282,7 @@ def _columns_of(rows: Rows, aggregate: str, kind: str) -> list[str | None]:
         return [ref for ref, column in rows.own.items() if column.measures in wanted]
 
     ends = own("amount", "number", "day") if kind else list(rows.own)
-    columns: dict[str, list[str | None]] = {
+    columns: dict[str, list[Any]] = {
         "distinct": [ref for ref, column in rows.columns.items() if column.kind != "several"],
         "sum": own("amount", "number"),
         "avg": own("amount", "number"),
