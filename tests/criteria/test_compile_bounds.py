@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import hashlib
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from ostap.catalog import Catalog
-from ostap.criteria import Rule, approve, compile_funnel, compile_ids
+from ostap.criteria import Rule, approve, compile_funnel, compile_ids, ids
 from ostap.errors import InvalidInputError
 from ostap.names import Dialect, Language
 from ostap.results.criteria import Criteria
 from ostap.results.sql import ApprovedSql
+from ostap.sources import open_source
 
 AS_OF = dt.date(2026, 5, 31)
 EVERYBODY = "{kind: attribute, column: clients.client_id, test: {op: filled}}"
@@ -53,7 +59,7 @@ def _left(counts: Sequence[int], criteria: Criteria, rules: Sequence[Rule]) -> i
 
 
 @pytest.mark.parametrize(
-    ("top", "ids"),
+    ("top", "expected"),
     [
         ("count: 1", [1]),
         ("count: 3", [1, 3, 7]),
@@ -65,19 +71,19 @@ def _left(counts: Sequence[int], criteria: Criteria, rules: Sequence[Rule]) -> i
     ],
 )
 def test_a_top_takes_whole_people_of_those_who_have_the_measure(
-    top: str, ids: list[int], bank: Any, tree: ReadTree
+    top: str, expected: list[int], bank: Any, tree: ReadTree
 ) -> None:
     criteria = tree(f"{{all_of: [{EVERYBODY}], top: {{{top}, by: {BY_INCOME}}}}}")
-    assert chosen(bank, criteria) == [ids] * len(bank.dialects)
+    assert chosen(bank, criteria) == [expected] * len(bank.dialects)
 
 
-@pytest.mark.parametrize(("size", "ids"), [(2, [1, 3]), (9, [1, 3, 7])])
+@pytest.mark.parametrize(("size", "expected"), [(2, [1, 3]), (9, [1, 3, 7])])
 def test_a_bound_takes_from_the_end_of_the_tops_order(
-    size: int, ids: list[int], bank: Any, tree: ReadTree
+    size: int, expected: list[int], bank: Any, tree: ReadTree
 ) -> None:
     for top in ("count: 3", "percent: 50"):
         criteria = tree(f"{{all_of: [{EVERYBODY}], top: {{{top}, by: {BY_INCOME}}}}}")
-        assert chosen(bank, criteria, at_most(size), at_most(8)) == [ids] * len(bank.dialects)
+        assert chosen(bank, criteria, at_most(size), at_most(8)) == [expected] * len(bank.dialects)
 
 
 def test_a_bound_without_a_top_goes_by_chance_that_is_the_same_everywhere(
@@ -142,3 +148,28 @@ def test_one_table_reached_by_two_ways_stands_there_twice(
     work = rating % ("work_branch", "le, value: 2")
     both = tree(f"[{{kind: group, combine: all_of, items: [{home}, {work}]}}]")
     assert chosen(bank, both) == [[1]] * len(bank.dialects)
+
+
+def test_a_sample_is_the_same_share_of_keys_in_every_real_database(
+    tmp_path: Path, bank_catalog: Catalog, tree: ReadTree
+) -> None:
+    criteria = tree("[{kind: sample, share: 0.3, seed: spring}]")
+    schema = "CREATE TABLE clients (client_id INTEGER)"
+    rows = "INSERT INTO clients VALUES " + ", ".join(f"({number})" for number in range(1, 101))
+    with duckdb.connect(tmp_path / "bank.duckdb") as made:
+        made.execute(schema).execute(rows)
+    with contextlib.closing(sqlite3.connect(tmp_path / "bank.sqlite")) as connection:
+        connection.execute(schema)
+        connection.execute(rows)
+        connection.commit()
+    found = []
+    for engine in ("duckdb", "sqlite"):
+        with open_source(f"{engine}:///bank.{engine}", tmp_path) as source:
+            found.append(sorted(int(key) for key in ids(source, criteria, bank_catalog, AS_OF)))
+    expected = [
+        number
+        for number in range(1, 101)
+        if hashlib.md5(f"spring:{number}".encode(), usedforsecurity=False).hexdigest()[:8]
+        < f"{int(0.3 * 2**32):08x}"
+    ]
+    assert found == [expected, expected]
