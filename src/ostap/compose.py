@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from ostap.audience.runs import RunFolder
     from ostap.criteria import Rule, SavedAudiences
     from ostap.journal import Journal, JournalFiles, Recorder
+    from ostap.journal.backup import BackedUp
+    from ostap.journal.conversions import Conversions
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
     from ostap.results.matching import Evaluation, ModelVersion
     from ostap.sources import Source
     from ostap.sources.files import LoadedFiles
+    from ostap.workflows.journal_keys import JournalKeys, KeyContext
     from ostap.workflows.recording import RecordedMatcher
 
 _log = logging.getLogger(__name__)
@@ -165,6 +168,36 @@ class Company:
         from ostap.journal import Recorder
 
         return Recorder(lambda: self.journal, self.journal_files.spool)
+
+    def journal_keys(self, context: KeyContext) -> JournalKeys:
+        """Return what hands criteria their key sets from the journal, as of this answer's day."""
+        from ostap.workflows.journal_keys import JournalKeys
+
+        return JournalKeys(self.journal, self.workspace.root, self.as_of, context)
+
+    def conversions(self) -> Conversions:
+        """Return the conversion of leads by month; see `workflows.conversions`."""
+        from ostap.workflows.conversions import read_conversions
+
+        return read_conversions(self.source, self.catalog, self.journal, self.as_of)
+
+    def restore_journal(self, backup: Path, *, replace: bool) -> tuple[BackedUp, Path | None]:
+        """Make the journal what it was; a broken file is moved aside, and where to is told.
+
+        Raises:
+            InvalidInputError: the backup is torn or no backup.
+            RefusedError: there are events, and ``replace`` is false.
+        """
+        from ostap.journal.backup import check_backup, restore
+        from ostap.journal.opening import open_store, set_broken_aside
+
+        check_backup(backup)
+        engine = open_store(self.settings.journal, self.workspace.root, os.environ)
+        try:
+            aside = set_broken_aside(engine)
+            return restore(engine, backup, replace=replace), aside
+        finally:
+            engine.dispose()
 
     @cached_property
     def matcher(self) -> RecordedMatcher:

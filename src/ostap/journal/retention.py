@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -29,8 +29,8 @@ _TOLD_APART_BY: Final = {
 """What a kind's counts are kept apart by; the others are only counted."""
 
 
-def check_retention(days: Mapping[str, int]) -> None:
-    """Raise where a retention names a kind that is none, all of them at once.
+def check_kinds(kinds: Iterable[str], where: str) -> None:
+    """Raise where a kind is none, all of them at once.
 
     Raises:
         InvalidInputError: a kind is unknown.
@@ -38,17 +38,17 @@ def check_retention(days: Mapping[str, int]) -> None:
     problems = [
         Problem(
             "journal.kind",
-            f"retention.{kind}",
+            f"{where}.{kind}",
             Text("no such kind of event.", "нет такого вида событий."),
             did_you_mean(kind, EVENT_TYPES),
         )
-        for kind in days
+        for kind in kinds
         if kind not in EVENT_TYPES
     ]
     if problems:
         raise InvalidInputError(
-            "journal.retention",
-            Text("The retention of the journal is wrong:", "Сроки хранения журнала неверны:"),
+            "journal.kinds",
+            Text("Kinds of events that are none:", "Таких видов событий нет:"),
             problems=problems,
         )
 
@@ -71,7 +71,7 @@ def purge(journal: Journal, days: Mapping[str, int], today: dt.date) -> dict[str
         InvalidInputError: a kind is unknown.
         EnvironmentFailedError: the store failed; nothing has changed.
     """
-    check_retention(days)
+    check_kinds(days, "retention")
     gone = {}
     with journal.writing() as connection:
         for kind, kept in sorted(days.items()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Self
@@ -89,7 +89,7 @@ class Journal:
                 new, known = new + len(fresh), known + len(chunk) - len(fresh)
         return Appended(new, known)
 
-    def events(self, asked: Asked | None = None) -> Iterator[AnyEvent]:
+    def events(self, asked: Asked | None = None) -> Generator[AnyEvent, None, None]:
         """Return events in the order they were written, as of the first one read."""
         asked = asked or Asked()
         found = sa.select(EVENTS).where(*_conditions(asked)).order_by(EVENTS.c.seq)

@@ -160,6 +160,61 @@ HELP_RU |= {
     "The page to write; the JSON and the work list go beside it.": (
         "Файл страницы; JSON и список работ лягут рядом."
     ),
+    # journal
+    "What was shown, picked and sent, and how it ended: ids only.": (
+        "Что показано, выбрано, отправлено и чем кончилось: только ids."
+    ),
+    "Read what happened before the journal: all rows of a file, or none.\n\n"
+    "Everything that is wrong is told at once. Reading a file again changes nothing.": (
+        "Загрузить то, что было до журнала: все строки файла или ни одной.\n\n"
+        "Обо всех ошибках говорится сразу. Повторная загрузка файла ничего не меняет."
+    ),
+    "CSV or JSON Lines (.jsonl).": "CSV или JSON Lines (.jsonl).",
+    "What a row is: sends, deals or events.": (
+        "Что в строке: sends (отправки), deals (сделки) или events (события)."
+    ),
+    "Write events as JSON Lines, a line each, in the order they were recorded.": (
+        "Выгрузить события в JSON Lines, по строке на событие, в порядке записи."
+    ),
+    "The file; else standard output.": "Файл; без него - стандартный вывод.",
+    "Only events of a kind; may be repeated.": (
+        "Только события этого вида; можно указать несколько раз."
+    ),
+    "Tell what the journal holds, what waits for the CRM, and how large it is.": (
+        "Показать, что есть в журнале, что ждёт CRM и сколько он занимает."
+    ),
+    "Erase a client on his request: from the store, the runs, the backups of the workspace.\n\n"
+    "A tombstone takes his place, so that counts stay true. It can't be undone; writers wait "
+    "meanwhile.": (
+        "Удалить клиента по его требованию: из журнала, прогонов и копий рабочей папки.\n\n"
+        "На его месте останется метка, чтобы не сбились подсчёты. Отменить нельзя; пока идёт "
+        "удаление, запись ждёт."
+    ),
+    "The client's id.": "Id клиента.",
+    "Do not ask: it can't be undone.": "Не спрашивать: отменить будет нельзя.",
+    "Write the whole journal into one file, while others go on writing.\n\n"
+    "`ostap journal erase` reaches the files in backups/ of the workspace and no others.": (
+        "Записать весь журнал в один файл, не мешая тем, кто пишет.\n\n"
+        "`ostap journal erase` достаёт только до копий в backups/ рабочей папки."
+    ),
+    "The file; else one in backups/.": "Файл; без него - новый в backups/.",
+    "A backup.": "Резервная копия.",
+    "Let the events that are there go.": "Заменить события, которые есть.",
+    "Make the journal what it was when a backup was taken; all of it, or nothing changes.\n\n"
+    "A file that can't be read is moved aside first.": (
+        "Вернуть журнал к тому, каким он был при копировании: целиком или никак.\n\n"
+        "Файл, который не читается, сначала откладывается в сторону."
+    ),
+    "Delete what is older than [retention] of ostap.toml allows; monthly counts are kept.": (
+        "Удалить то, что старше сроков [retention] в ostap.toml; помесячные итоги остаются."
+    ),
+    "Tell by month how many leads came to a deal and to a won deal.\n\n"
+    "Months whose deals have had no time to close are marked, and so is the day that resets the "
+    "baseline.": (
+        "Показать по месяцам, сколько лидов дошло до сделки и до успешной сделки.\n\n"
+        "Отмечены месяцы, чьи сделки ещё не успели закрыться, и день, с которого доля сделок "
+        "считается заново."
+    ),
 }
 
 HEADINGS_RU: Final = {"Options": "Параметры", "Arguments": "Аргументы", "Commands": "Команды"}
@@ -172,6 +227,7 @@ PIECES_RU: Final = {
     r"\bDATE\b": "ДАТА",
     r"\bTEXT\b": "ТЕКСТ",
     r"\bRUN\b": "ПРОГОН",
+    r"\bCLIENT\b": "КЛИЕНТ",
     r"\bENTITY\b": "СУЩНОСТЬ",
     r"\bTABLE\b": "ТАБЛИЦА",
     r"<str>": "<текст>",
