@@ -46,7 +46,7 @@ def agree(
         assert bank.counts(criteria, dialect, as_of, KEY_SETS) == meant_counts, asked
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(raw=trees())
 def test_the_guard_lets_through_whatever_is_compiled(
     raw: dict[str, Any], bank_catalog: Catalog
