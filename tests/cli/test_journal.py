@@ -137,7 +137,7 @@ def test_conversions_of_the_demo_agency(ostap: Ostap, own_agency: Path) -> None:
     assert set(keys_of(found)) | {"resets[]"} == described("journal conversions")
     assert sum(month["leads"] for month in found["months"]) > 1000
     assert found["days_to_close"] > 0
-    assert [month["mature"] for month in found["months"]][0] is True
+    assert found["months"][0]["mature"]
     shown = ostap("journal", "conversions", "-w", own_agency, language="ru").out
     assert "ещё не созрел" in shown
 

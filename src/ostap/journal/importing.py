@@ -22,7 +22,7 @@ from ostap.names import Text
 from ostap.results.base import Frozen
 
 ImportKind = Literal["sends", "deals", "events"]
-KINDS: Final = ("sends", "deals", "events")
+KINDS: Final[tuple[ImportKind, ...]] = ("sends", "deals", "events")
 _SHOWN: Final = 20
 
 
