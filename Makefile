@@ -55,8 +55,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --no-header
 lock: $(BIN)/uv  ## renew the hash-locked lists
 	$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
-	$(LOCK) pyproject.toml requirements/build.in --extra embedded --extra postgres -o requirements/run.txt
-	$(LOCK) pyproject.toml requirements/build.in --extra embedded --extra postgres --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml requirements/build.in --extra embedded --extra postgres --extra ui -o requirements/run.txt
+	$(LOCK) pyproject.toml requirements/build.in --extra embedded --extra postgres --extra ui --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:  ## remove what was made here
 	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
