@@ -53,7 +53,10 @@ _PLAIN: Final[dict[type[exp.Expr], Aggregate]] = {
     exp.Sum: Aggregate.SUM, exp.Avg: Aggregate.AVG,
     exp.Min: Aggregate.MIN, exp.Max: Aggregate.MAX,
 }  # fmt: skip
-_PICKED: Final = {exp.ArgMax: Aggregate.LAST, exp.ArgMin: Aggregate.FIRST}
+_PICKED: Final[dict[type[exp.Expr], Aggregate]] = {
+    exp.ArgMax: Aggregate.LAST,
+    exp.ArgMin: Aggregate.FIRST,
+}
 _ZERO_OF_NONE: Final = frozenset({Aggregate.COUNT, Aggregate.DISTINCT, Aggregate.SUM})
 _DAYS: Final = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "ne"}
 
@@ -161,7 +164,9 @@ class Aggregates:
             return None
         return self._compared(node, scope, None)
 
-    def _compared(self, node: exp.Expr, scope: Scope | None, asked: Asked | None) -> Node | None:
+    def _compared(  # noqa: PLR0911 - one return for each kind of comparison
+        self, node: exp.Expr, scope: Scope | None, asked: Asked | None
+    ) -> Node | None:
         if isinstance(node, exp.Between):
             low = exp.GTE(this=node.this, expression=node.args["low"])
             high = exp.LTE(this=node.this, expression=node.args["high"])
@@ -295,7 +300,9 @@ class Aggregates:
 
     # --- terms
 
-    def term(self, node: exp.Expr, scope: Scope | None, asked: Asked | None) -> Term:
+    def term(  # noqa: PLR0911 - one return for each kind of term
+        self, node: exp.Expr, scope: Scope | None, asked: Asked | None
+    ) -> Term:
         """Return one side of a comparison.
 
         Raises:
@@ -427,7 +434,8 @@ class Aggregates:
         aggregate = _PLAIN.get(type(node))
         if aggregate is None or node.args.get("expressions"):
             raise Unreadable(node, AGGREGATE)
-        value, holds, zero = stripped(node.this), (), False
+        value, zero = stripped(node.this), False
+        holds: tuple[Node, ...] = ()
         if isinstance(value, exp.Case | exp.If) and aggregate is Aggregate.SUM:
             value, where, zero = _filtered(value)
             holds = tuple(self._conditions(where, asked))
@@ -521,7 +529,7 @@ def opposite_of(node: exp.Expr) -> exp.Expr:
         Unreadable: there is no opposite.
     """
     node = stripped(node)
-    turned = {
+    turned: dict[type[exp.Expr], type[exp.Expr]] = {
         exp.EQ: exp.NEQ, exp.NEQ: exp.EQ, exp.LT: exp.GTE, exp.GTE: exp.LT,
         exp.GT: exp.LTE, exp.LTE: exp.GT,
     }  # fmt: skip

@@ -93,7 +93,9 @@ class Conditions:
             for node in found
         ]
 
-    def condition(self, node: exp.Expr, scope: Scope) -> Node:
+    def condition(  # noqa: C901, PLR0911, PLR0912 - one branch for each kind of expression
+        self, node: exp.Expr, scope: Scope
+    ) -> Node:
         """Return one boolean expression as a node.
 
         Raises:

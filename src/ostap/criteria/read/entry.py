@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 
 from sqlglot import parse_one
@@ -26,7 +27,7 @@ from ostap.results.sql import ApprovedSql, Limits
 from ostap.sources import Source
 
 
-def read_sql(
+def read_sql(  # noqa: PLR0913 - what it was before, and what to hold it against
     sql: str,
     catalog: Catalog,
     dialect: Dialect,

@@ -90,7 +90,7 @@ def _literal_day(text: str, as_of: dt.date) -> Day | None:
         day = dt.date.fromisoformat(text.removesuffix(" 00:00:00"))
     except ValueError:
         return None
-    return Day(day, (0, Unit.DAY) if day == as_of else None)
+    return Day(day, ago=(0, Unit.DAY) if day == as_of else None)
 
 
 def _moved(start: Day, count: int, unit: Unit, as_of: dt.date) -> Day | None:

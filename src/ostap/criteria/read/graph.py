@@ -132,8 +132,12 @@ class Placing:
             grew = bool(more)
         key = self._context.ways.key_of(root.table)
         tied: set[str] = set()
-        for alias, name in sorted(same, key=lambda end: end != (output.table, output.name)):
-            if alias in self._rows_of or alias not in self._relations:
+        order = list(self._relations)
+        near = [end for end in same if end[0] in self._relations]
+        for alias, name in sorted(
+            near, key=lambda end: (end[0] != output.table, order.index(end[0]), end[1])
+        ):
+            if alias in self._rows_of:
                 continue
             if self._table(alias) == root.table and name == column == key:
                 self._place(alias, root, ())
@@ -165,9 +169,11 @@ class Placing:
         """Return the query that FROM names; ``None`` for a table."""
         source = self._relations[alias].source
         if isinstance(source, exp.Table):
-            return self._ctes[source.name].this if source.name in self._ctes else None
+            cte = self._ctes.get(source.name)
+            return cte.this if cte is not None else None
         if isinstance(source, exp.Subquery):
-            return source.this
+            inner: exp.Expr = source.this
+            return inner
         raise Unreadable(source, EXPRESSION)
 
     # --- attaching
@@ -245,7 +251,7 @@ class Placing:
     def _tie_view(self, alias: str, name: str, rows: Rows, on: tuple[str, str]) -> None:
         source = self._relations[alias].source
         query, key = self._view(alias), name
-        if query is None:
+        if not isinstance(query, exp.Query):
             raise Unreadable(source, EXPRESSION)
         cte = self._ctes.get(source.name) if isinstance(source, exp.Table) else None
         renamed = cte.args["alias"].columns if cte else source.args["alias"].columns

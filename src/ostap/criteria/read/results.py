@@ -23,7 +23,7 @@ class Takes(StrEnum):
     CASE = "case"
     """Upper and lower case, `ё` and `е` make no difference: the tree sees none."""
     NO_TIES = "no_ties"
-    """No two rows of one owner share the time, no two owners the measure that puts them in order."""
+    """No two rows of one owner share the time, no two owners the measure they are ordered by."""
     NO_FUTURE = "no_future"
     """No date after `as_of`: the tree hides what has not happened yet."""
 

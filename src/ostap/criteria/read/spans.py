@@ -30,7 +30,12 @@ from ostap.results.criteria import (
 
 _LONGEST_MONTHS: Final = 120
 _OLDEST: Final = 150
-_TURNED: Final = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE}
+_TURNED: Final[dict[type[exp.Expr], type[exp.Expr]]] = {
+    exp.LT: exp.GT,
+    exp.LTE: exp.GTE,
+    exp.GT: exp.LT,
+    exp.GTE: exp.LTE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ def span_of(node: exp.Expr, scope: Scope, context: Context) -> Span | None:
         return low.met(high) if low and high else None
     if not isinstance(node, exp.EQ | exp.LT | exp.LTE | exp.GT | exp.GTE):
         return None
-    kind, left, right = type(node), node.this, node.expression
+    kind: type[exp.Expr] = type(node)
+    left, right = node.this, node.expression
     if _date_column(left, scope, context) is None:
         kind, left, right = _TURNED.get(kind, kind), right, left
     dated = _date_column(left, scope, context)
@@ -78,13 +84,17 @@ def span_of(node: exp.Expr, scope: Scope, context: Context) -> Span | None:
 
 
 def _bounded(span: Span, kind: type[exp.Expr], day: Day) -> Span:
-    start = {exp.GT: following(day.day), exp.GTE: day.day, exp.EQ: day.day}.get(kind)
-    stop = {exp.LT: day.day, exp.LTE: following(day.day), exp.EQ: following(day.day)}.get(kind)
+    after = following(day.day)
+    starts: dict[type[exp.Expr], dt.date] = {exp.GT: after, exp.GTE: day.day, exp.EQ: day.day}
+    stops: dict[type[exp.Expr], dt.date] = {exp.LT: day.day, exp.LTE: after, exp.EQ: after}
+    start, stop = starts.get(kind), stops.get(kind)
     ago = day.ago if kind is exp.GT and day.ago and day.ago[0] else None
     return Span(span.ref, span.via, span.column, start, stop, ago)
 
 
-def _date_column(node: exp.Expr, scope: Scope, context: Context) -> tuple[Span, bool] | None:
+def _date_column(  # noqa: PLR0911 - one return for each way a date is written
+    node: exp.Expr, scope: Scope, context: Context
+) -> tuple[Span, bool] | None:
     """Return the date column that an expression is, and whether it is told apart by days."""
     node = stripped(node)
     found = list(node.find_all(exp.Column))

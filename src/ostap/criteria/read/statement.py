@@ -86,15 +86,16 @@ class Statement:
 
     def _joined_views(self, select: exp.Select, scope: Scope) -> list[Node]:
         """Return the criteria that are joined to the choice of the first."""
-        source = select.args["from_"].this
-        inner = source.this if isinstance(source, exp.Subquery) else select
         ctes = ctes_of(select, {})
         bare = exp.select(exp.column(self.meaning.key, table=self.meaning.table)).from_(
             exp.to_table(self.meaning.table)
         )
-        for join in inner.args.get("joins") or []:
-            if not join.side and isinstance(join.this, exp.Table) and join.this.name in ctes:
-                bare = bare.join(join.copy())
+        plain = select.copy()
+        plain.set("with_", None)
+        for inner in plain.find_all(exp.Select):
+            for join in inner.args.get("joins") or []:
+                if not join.side and isinstance(join.this, exp.Table) and join.this.name in ctes:
+                    bare = bare.join(join.copy())
         bare.set("with_", select.args["with_"].copy() if select.args.get("with_") else None)
         return self._criteria(bare, scope) if bare.args.get("joins") else []
 
@@ -235,6 +236,7 @@ def flat(nodes: list[Node]) -> list[Node]:
     found: list[Node] = []
     for node in nodes:
         whole = isinstance(node, Group) and node.combine == "all_of" and node.missing == "drop"
+        whole = whole and node.id is None  # one with an id is a known criterion of its own
         found += flat(list(node.items)) if whole and isinstance(node, Group) else [node]
     return found
 

@@ -13,7 +13,7 @@ from ostap.criteria.read.graph import Placing
 from ostap.criteria.read.queries import Queries
 from ostap.criteria.read.reasons import LIMIT, Unreadable
 from ostap.criteria.read.results import Takes
-from ostap.results.criteria import Everybody, Top
+from ostap.results.criteria import ColumnMeasure, Everybody, RowsMeasure, Top
 
 
 @dataclass(slots=True)
@@ -44,7 +44,9 @@ class Tops:
         most = "most" if first.args.get("desc") else "least"
         return Top.model_validate({"count": count, "by": by.model_dump(), "order": most})
 
-    def _measure(self, node: exp.Expr, select: exp.Select, key: exp.Expr, scope: Scope):  # type: ignore[no-untyped-def]
+    def _measure(
+        self, node: exp.Expr, select: exp.Select, key: exp.Expr, scope: Scope
+    ) -> RowsMeasure | ColumnMeasure:
         if not isinstance(key, exp.Column):
             raise Unreadable(key, LIMIT)
         graph = Placing(select, self.context, scope.ctes).graph(
