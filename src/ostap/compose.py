@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ostap.audience.llm import ChatModel
     from ostap.audience.nodes import AudienceParts
     from ostap.audience.runs import RunFolder
-    from ostap.criteria import Rule, SavedAudiences
+    from ostap.criteria import Bound, Keys, Rule, SavedAudiences
     from ostap.journal import Journal, JournalFiles, Recorder
     from ostap.journal.backup import BackedUp
     from ostap.journal.conversions import Conversions
@@ -120,6 +120,18 @@ class Company:
         from ostap.criteria import load_criteria
 
         return load_criteria(file, self.catalog, saved=self.saved_audiences)
+
+    def rules_of(self, entity: str, offer: Offer | None = None) -> Bound:
+        """Return the rules that bind an audience of ``entity``, key sets from the journal."""
+        from ostap.criteria import bind
+
+        return bind(self.rules, entity, offer=offer, keys=self._keys(entity))
+
+    def _keys(self, entity: str) -> Keys:
+        """Return what hands in key sets; the journal is opened by the first that is asked for."""
+        from ostap.workflows.journal_keys import kept_keys
+
+        return kept_keys(entity, self.journal_keys)
 
     @cached_property
     def as_of(self) -> dt.date:

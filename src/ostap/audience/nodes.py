@@ -248,7 +248,8 @@ class AudienceNodes:
     def _words(self, criteria: Criteria) -> dict[str, str]:
         parts = self._parts
         return {
-            node.id or "": describe(node, parts.catalog, parts.language) for node in criteria.all_of
+            node.id or "": describe(node, parts.catalog, parts.language, entity=criteria.entity)
+            for node in criteria.all_of
         }
 
     def _tell(self, text: Text) -> None:

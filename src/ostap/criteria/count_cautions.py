@@ -53,7 +53,8 @@ class _Told:
     def __init__(self, criteria: Criteria, catalog: Catalog, rules: Sequence[Rule]) -> None:
         self._words = {
             str(node.id): Text(
-                describe(node, catalog, Language.EN), describe(node, catalog, Language.RU)
+                describe(node, catalog, Language.EN, entity=criteria.entity),
+                describe(node, catalog, Language.RU, entity=criteria.entity),
             )
             for node in criteria.all_of
         }

@@ -133,7 +133,7 @@ def why(
     kept = tuple(rule for rule in bound.rules if rule.keep is not None)
     nodes = (*criteria.all_of, *(rule.node for rule in kept))
     row = looking.row_of(key, nodes)
-    judging = _Judging(catalog, row, Finder(catalog))
+    judging = _Judging(catalog, criteria.entity, row, Finder(catalog))
     own = tuple(judging.node(node) for node in criteria.all_of)
     by_rules = tuple(
         judging.node(rule.node, Text(rule.words(Language.EN), rule.words(Language.RU)))
@@ -147,12 +147,14 @@ def why(
 @dataclass(frozen=True, slots=True)
 class _Judging:
     catalog: Catalog
+    entity: str
     row: Mapping[str, object]
     finder: Finder
 
     def node(self, node: Node, words: Text | None = None) -> Judged:
         words = words or Text(
-            describe(node, self.catalog, Language.EN), describe(node, self.catalog, Language.RU)
+            describe(node, self.catalog, Language.EN, entity=self.entity),
+            describe(node, self.catalog, Language.RU, entity=self.entity),
         )
         inner = inner_nodes(node)
         if inner is None:

@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from ostap.names import FORMAT_VERSION
+from ostap.criteria.tree import walk
+from ostap.names import FORMAT_VERSION, WrittenBy
 from ostap.results.criteria import Criteria
 
 _FIRST = ("kind", "op", "id")
@@ -17,24 +18,31 @@ _INLINE_WIDTH = 100
 
 
 def criteria_yaml(criteria: Criteria) -> str:
-    """Return a tree as YAML, without what is empty or goes without saying."""
-    raw = {"schema": FORMAT_VERSION, "entity": criteria.entity, **_told(criteria)}
+    """Return a tree as YAML, without what is empty or goes without saying.
+
+    Who wrote a node goes without saying where a person wrote them all. Beside nodes of a model or
+    a rule a person's are signed too, so that an edit shows.
+    """
+    signed = any(node.written_by is not WrittenBy.PERSON for node in walk(criteria.all_of))
+    told = _told(criteria, signed=signed)
+    raw = {"schema": FORMAT_VERSION, "entity": criteria.entity, **told}
     return yaml.dump(raw, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_INLINE_WIDTH)
 
 
-def _told(value: Any) -> Any:
-    """Return a value without the fields that hold their default."""
+def _told(value: Any, *, signed: bool) -> Any:
+    """Return a value without the fields that hold their default, but for signatures."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         first = {name: getattr(value, name) for name in _FIRST if name in fields}
         found = {name: given for name, given in first.items() if given is not None}
         for name, field in fields.items():
             given = getattr(value, name)
-            if name not in found and given != field.default:
-                found[field.alias or name] = _told(given)
+            kept = given != field.default or (signed and name == "written_by")
+            if name not in found and kept:
+                found[field.alias or name] = _told(given, signed=signed)
         return found
     if isinstance(value, tuple):
-        return [_told(item) for item in value]
+        return [_told(item, signed=signed) for item in value]
     return value.value if isinstance(value, Enum) else value
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from ostap.criteria.binding import NO_KEYS
+from ostap.criteria.binding import NO_KEYS, Keys
 from ostap.criteria.periods import following, window_days
 from ostap.errors import InvalidInputError, did_you_mean
 from ostap.journal import Journal
@@ -45,6 +45,30 @@ class KeyContext:
     item: str | None = None
     offer: str | None = None
     manager: str | None = None
+
+
+def kept_keys(entity: str, of: Callable[[KeyContext], Keys]) -> Keys:
+    """Return what hands in the key sets of any entity, asked for without a context.
+
+    Args:
+        entity: whose keys.
+        of: opens the journal's answers; called when a set is asked for, not before.
+    """
+
+    def keys(asked: KeySet) -> Collection[str]:
+        match entity:
+            case "client" | "item":
+                return of(KeyContext(entity))(asked)
+            case _:
+                raise InvalidInputError(
+                    NO_KEYS,
+                    Text(
+                        f"The journal keeps no keys of the entity {entity}.",
+                        f"Ключей сущности {entity} журнал не ведёт.",
+                    ),
+                )
+
+    return keys
 
 
 class JournalKeys:
