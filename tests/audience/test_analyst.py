@@ -48,12 +48,12 @@ def analysed(catalog: Catalog, text: str, *answers: dict[str, Any]) -> tuple[Nod
 
 
 def meaning(node: Node) -> dict[str, Any]:
-    kept = {"said", "reason", "offer_field", "written_by", "id"}
+    unasked = {"said", "reason", "offer_field", "written_by", "id", "missing", "months"}
     raw = node.model_dump(mode="json", exclude_none=True)
 
     def clean(value: Any) -> Any:
         if isinstance(value, dict):
-            return {k: clean(v) for k, v in value.items() if k not in kept and v not in ([], ())}
+            return {k: clean(v) for k, v in value.items() if k not in unasked and v not in ([], ())}
         return [clean(one) for one in value] if isinstance(value, list) else value
 
     cleaned: dict[str, Any] = clean(raw)
