@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ostap.errors import InvalidInputError, RefusedError
+from ostap.errors import EnvironmentFailedError, InvalidInputError, RefusedError
 from ostap.journal.backup import back_up, restore
 from ostap.journal.erase import erase
 from ostap.journal.events import (
@@ -214,6 +214,24 @@ def test_a_short_id_takes_nothing_of_other_clients_with_it(store: Store, journal
     [own] = journal.events(Asked(client=done.tombstone))
     assert own.key == f"sent:{done.tombstone}:3"
     assert done.events == 2
+
+
+def test_what_a_crash_left_is_rewritten_and_what_is_no_text_is_named(
+    tmp_path: Path, sqlite_journal: Journal
+) -> None:
+    files = fill(sqlite_journal, tmp_path)
+    run = files.runs / "r1"
+    (run / ".ids.csv.x1y2").write_text(f"client_id\n{GONE}\n", encoding="utf-8")
+    (run / "picture.png").write_bytes(b"\x89PNG\xff\xfe")
+    erase(sqlite_journal, files, GONE)
+    assert naming(tmp_path, GONE) == []
+    (run / "export.bin").write_bytes(b"\xff\xfe" + OTHER.encode())
+    with pytest.raises(EnvironmentFailedError, match=r"export\.bin"):
+        erase(sqlite_journal, files, OTHER)
+    assert len(list(sqlite_journal.events(Asked(client=OTHER)))) == 6  # nothing was half done
+    assert [path.name for path in run.iterdir() if path.name.startswith(".ids.csv.")] == [
+        ".ids.csv.x1y2"
+    ]
 
 
 @pytest.mark.parametrize("client", ["", "  ", "erased-0011"])

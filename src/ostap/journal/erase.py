@@ -59,15 +59,12 @@ def erase(journal: Journal, files: JournalFiles, client: str) -> Erased:
         )
     gone = Substitution(client, TOMBSTONE + secrets.token_hex(8))
     at = now()
-    rewritten = rewritten_runs(files, gone)
-    with journal.writing() as connection:
+    with rewritten_runs(files, gone) as rewritten, journal.writing() as connection:
         cancelled = _cancel(connection, client)  # by the events' keys, before these change
         events = _rewrite_events(connection, gone)
         _tell_new_hashes(connection, rewritten, f"{moment(at).date()}: one id erased")
         said = {"at": at, "events": events, "files": len(rewritten)}
         connection.execute(sa.insert(ERASURES).values(said | {"tombstone": gone.tombstone}))
-    for one in rewritten:
-        one.replace()
     named = [one.path for one in rewritten]
     named += files.spool.rewrite(gone.line)
     named += [path for path in files.kept_backups() if _erase_in_backup(path, gone)]

@@ -40,6 +40,9 @@ class _Event(Frozen):
 
     key: Key
     at: Moment
+    who: Id | None = Field(
+        default=None, description="the employee who did it, by his id or login, where one is known"
+    )
 
 
 class Shown(Frozen):

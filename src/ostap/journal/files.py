@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -105,27 +106,39 @@ class Rewritten:
     is_ids: bool
     now: IdFile
 
-    def replace(self) -> None:
-        """Put the new content in place."""
-        self.ready.replace(self.path)
 
-
-def rewritten_runs(files: JournalFiles, gone: Substitution) -> list[Rewritten]:
+@contextmanager
+def rewritten_runs(files: JournalFiles, gone: Substitution) -> Iterator[list[Rewritten]]:
     """Write, beside every file of the runs that names the client, the same without him.
+
+    The new contents take their places when the block ends well, and go where it fails.
 
     Raises:
         EnvironmentFailedError: a file can't be read or written.
     """
-    found = []
+    found: list[Rewritten] = []
+    try:
+        found.extend(_rewritten(files, gone))  # what is ready when the next fails stays in it
+        yield found
+        for one in found:
+            one.ready.replace(one.path)
+    except BaseException:
+        for one in found:
+            one.ready.unlink(missing_ok=True)
+        raise
+
+
+def _rewritten(files: JournalFiles, gone: Substitution) -> Iterator[Rewritten]:
+    sign = gone.client.encode()
     for path in sorted(files.runs.glob("*/*")):
-        if not path.is_file() or path.name.startswith("."):
-            continue
         try:
-            before = path.read_text(encoding="utf-8")
+            raw = path.read_bytes() if path.is_file() else b""
+            if sign not in raw:
+                continue
+            before = raw.decode()
         except (OSError, UnicodeDecodeError) as error:
             raise _unreadable(path, error) from error
-        is_ids = path.name == _IDS_FILE and before.partition("\n")[0] == files.client_key
-        if is_ids:
+        if before.partition("\n")[0] == files.client_key:
             after = _without_line(before, gone)
         else:
             after = gone.text(before) if gone.distinct else before
@@ -135,8 +148,7 @@ def rewritten_runs(files: JournalFiles, gone: Substitution) -> list[Rewritten]:
             now = id_file(ready, files.root, count).model_copy(
                 update={"path": path.relative_to(files.root).as_posix()}
             )
-            found.append(Rewritten(path, ready, is_ids, now))
-    return found
+            yield Rewritten(path, ready, path.name == _IDS_FILE, now)
 
 
 def _without_line(text: str, gone: Substitution) -> str:
