@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Callable
 
+import numpy as np
 import polars as pl
 
 from ostap.catalog import Catalog
 from ostap.matching.company import Company, to_day
 from ostap.matching.dataset import DISMISSED, Dataset, build_dataset, data_report
+from ostap.matching.features import Features
 from ostap.matching.plan import make_plan
 from ostap.names import Language
 
@@ -137,3 +139,68 @@ def test_two_readings_of_the_same_tables_are_the_same_data(
     assert again.fingerprint() == dataset.fingerprint()
     other = build_dataset(company_from_tables(drawn(seed=1)))
     assert other.fingerprint() != dataset.fingerprint()
+
+
+def _priced_by_period(text: str) -> str:
+    text = text.replace(
+        "vacant_to: {type: date}}", "vacant_to: {type: date}, asked: {type: money}}"
+    )
+    return text.replace("to: vacant_to}", "to: vacant_to, values: {asked: premises.price}}")
+
+
+def _periods(tables: Tables) -> None:
+    """P00 was let for 50,000 in 2022 and for 60,000 from 2024 on; nothing is recorded of P01."""
+    tables["premises"] = tables["premises"].with_columns(area=pl.lit(50.0), price=pl.lit(90_000.0))
+    tables["vacancies"] = pl.DataFrame(
+        {
+            "premises_id": ["P00", "P00", "P01"],
+            "vacant_from": [dt.date(2022, 1, 1), dt.date(2024, 1, 1), dt.date(2022, 1, 1)],
+            "vacant_to": [dt.date(2022, 6, 1), None, None],
+            "asked": [50_000.0, 60_000.0, None],
+        }
+    )
+
+
+def test_the_price_is_that_of_the_deals_day_and_today_that_of_the_latest_period(
+    drawn: Draw, company_from_tables: Make, recatalog: Recatalog
+) -> None:
+    tables = drawn(60)
+    _periods(tables)
+    company = company_from_tables(tables, recatalog(_priced_by_period))
+    rows = np.array([0, 0, 0, 0, 1])
+    on = [dt.date(2021, 12, 31), dt.date(2022, 1, 1), dt.date(2023, 12, 31), dt.date(2024, 1, 1),
+          dt.date(2024, 1, 1)]  # fmt: skip
+    found = company.stock.values_on(rows, np.array([to_day(day) for day in on]))["premises.price"]
+    assert np.isnan(found).tolist() == [True, False, False, False, True]
+    assert found[1:4].tolist() == [50_000.0, 50_000.0, 60_000.0]
+    assert company.items["premises.price"].to_list()[:2] == [60_000.0, 90_000.0]
+    assert company.plan.of_day == (("vacancies.asked", "premises.price"),)
+    assert company.plan.fingerprint != make_plan(recatalog(lambda text: text)).fingerprint
+
+
+def test_features_see_the_price_of_the_deals_day(
+    drawn: Draw, company_from_tables: Make, recatalog: Recatalog
+) -> None:
+    tables = drawn(60)
+    _periods(tables)
+    tables["deals"] = tables["deals"].with_columns(premises_id=pl.lit("P00"))
+    tables["contracts"] = tables["contracts"].clear()
+    data = build_dataset(company_from_tables(tables, recatalog(_priced_by_period)))
+    features, matrix = Features.fit(data, np.arange(len(data.pairs)))
+    column = [f.name for f in features.state.features].index("premises.price")
+    made = data.pairs.day >= to_day(dt.date(2024, 1, 1))
+    assert matrix.values[:, column].tolist() == np.where(made, 60_000.0, 50_000.0).tolist()
+
+
+def test_a_price_of_a_metre_in_a_period_is_not_believed_either(
+    drawn: Draw, company_from_tables: Make, recatalog: Recatalog
+) -> None:
+    tables = drawn(60)
+    _periods(tables)
+    tables["vacancies"] = tables["vacancies"].with_columns(
+        pl.when(pl.col("asked") == 60_000.0).then(1_200.0).otherwise("asked").alias("asked")
+    )
+    tables["vacancies"] = pl.concat([tables["vacancies"], tables["vacancies"][:1]] * 2)
+    company = company_from_tables(tables, recatalog(_priced_by_period))
+    assert company.implausible == {"vacancies.asked": 2}
+    assert company.items["premises.price"][0] == 50_000.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostap.catalog.model import Catalog, Column, Currencies
+from ostap.catalog.model import Catalog, Column, Currencies, StockTable
 from ostap.errors import Problem, did_you_mean
 from ostap.names import Text
 
@@ -135,6 +135,7 @@ def _sections(catalog: Catalog) -> Iterator[Problem]:
         yield from _columns_in(catalog, "request", request.table, names)
     if stock := catalog.stock:
         yield from _columns_in(catalog, "stock", stock.table, [stock.item, stock.from_, stock.to])
+        yield from _stock_values(catalog, stock)
     if deals := catalog.deals:
         names = [deals.key, deals.client, deals.item, deals.manager, deals.request]
         names += [deals.time, deals.closed, deals.outcome.column, deals.amount]
@@ -145,6 +146,31 @@ def _sections(catalog: Catalog) -> Iterator[Problem]:
             yield from _columns_in(catalog, where, also.table, names)
             if also.where and also.table in catalog.tables:
                 yield from _expression(catalog, f"{where}.where", also.table, also.where)
+            yield from _columns_in(catalog, f"{where}.names", also.table, list(also.names))
+            client = catalog.entities.client.table
+            yield from _columns_in(catalog, f"{where}.names", client, list(also.names.values()))
+
+
+def _stock_values(catalog: Catalog, stock: StockTable) -> Iterator[Problem]:
+    """Check that each value of a period is a number, and stands for one of the item's own."""
+    where = "stock.values"
+    for name, ref in stock.values.items():
+        here = f"{stock.table}.{name}"
+        yield from _columns_in(catalog, where, stock.table, [name])
+        yield from _ref(catalog, where, ref)
+        for one, column in ((here, catalog.column(here)), (ref, catalog.column(ref))):
+            if column and not column.type.is_numeric:
+                yield _wrong_type(where, one, column, "numeric")
+        item = catalog.entities.item
+        if item and "." in ref and ref.partition(".")[0] != item.table:
+            yield Problem(
+                "catalog.not_of_the_item",
+                where,
+                Text(
+                    f"{ref} is not a column of the item's table '{item.table}'.",
+                    f"{ref}: это не столбец таблицы предметов '{item.table}'.",
+                ),
+            )
 
 
 def _pairs(catalog: Catalog) -> Iterator[Problem]:

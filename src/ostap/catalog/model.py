@@ -211,6 +211,10 @@ class StockTable(Proposal):
     item: str
     from_: str = Field(alias="from")
     to: str | None = None
+    values: dict[str, str] = Field(
+        default_factory=dict,
+        description="a number here -> table.column of the item that it was in that period",
+    )
 
 
 class Outcome(Frozen):
@@ -231,6 +235,10 @@ class AlsoWon(Frozen):
     amount: str | None = None
     manager: str | None = None
     where: str | None = Field(default=None, description="boolean expression over its columns")
+    names: dict[str, str] = Field(
+        default_factory=dict,
+        description="a name here -> the client's column it is told by, where `client` is unknown",
+    )
 
 
 def _fraction(value: Any) -> Any:

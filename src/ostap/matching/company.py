@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from ostap.catalog import Catalog
 from ostap.catalog.model import Deals, Entity
 from ostap.errors import InvalidInputError
+from ostap.matching.believed import believed, believed_stock
 from ostap.matching.outcomes import Outcomes, read_outcomes
 from ostap.matching.plan import FeaturePlan, make_plan
 from ostap.matching.sides import KEY, side_frame, table_needs
+from ostap.matching.stock import Stock, read_stock
 from ostap.matching.tables import Tables, as_codes, read_tables, where
 from ostap.names import Text
 from ostap.sources.protocol import Source
-
-Ints = npt.NDArray[np.int64]
-
-_FOREVER: Final = np.iinfo(np.int64).max
-LONG_AGO: Final = np.iinfo(np.int64).min
-"""A day before all others."""
-IMPLAUSIBLE: Final = 10.0
-"""How many times off the median a unit's price is not believed any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """When each item was vacant: ``start <= day < end``, days from 1970-01-01."""
-
-    item_row: Ints
-    start: Ints
-    end: Ints
-
-    def on(self, day: int) -> Ints:
-        """Return the rows of the items that were vacant on a day, ascending, each once."""
-        return np.unique(self.item_row[(self.start <= day) & (day < self.end)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,46 +63,33 @@ def company_from(tables: Tables, catalog: Catalog, as_of: dt.date) -> Company:
     """Return the company from tables already read and typed."""
     item, deals = _deals(catalog)
     plan = make_plan(catalog)
-    items, implausible = _believed(
-        side_frame(tables, catalog, plan, "item", item.table).sort(KEY), plan
-    )
+    items = side_frame(tables, catalog, plan, "item", item.table).sort(KEY)
+    items, implausible = believed(items, plan)
+    stock, of_periods = believed_stock(read_stock(tables, catalog, items), items, plan)
+    items = _of_today(items, stock, as_of)
     clients = side_frame(tables, catalog, plan, "request", catalog.entities.client.table)
     return Company(
         catalog=catalog,
         plan=plan,
         as_of=as_of,
         items=items,
-        stock=_stock(tables, catalog, items),
+        stock=stock,
         managers=_managers(tables, catalog.entities.manager),
         clients=clients.sort(KEY),
         requests=_requests(tables, catalog, plan, as_of),
         outcomes=read_outcomes(tables, deals, as_of),
-        implausible=implausible,
+        implausible=implausible | of_periods,
     )
 
 
-def _believed(items: pl.DataFrame, plan: FeaturePlan) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Return the items without prices that can't be meant, and how many those were.
-
-    What a client pays at most (an ``at_most`` value) is held against the item's size (a
-    ``range`` value): where the price of a unit is ten times off the median in either direction,
-    the price is of something else (of a metre, of a year), and counts as missing.
-    """
-    implausible: dict[str, int] = {}
-    prices = [p.value for p in plan.pairs if p.kind == "at_most" and p.value in items.columns]
-    sizes = [p.value for p in plan.pairs if p.kind == "range" and p.value in items.columns]
-    for price in prices:
-        for size in sizes:
-            unit = items[price] / items[size]
-            median = unit.filter(unit > 0).median()
-            if not isinstance(median, float):
-                continue
-            wrong = (unit * IMPLAUSIBLE < median) | (unit > median * IMPLAUSIBLE)
-            wrong = wrong.fill_null(value=False)
-            if count := int(wrong.sum()):
-                items = items.with_columns(items[price].set(wrong, None))
-                implausible[price] = implausible.get(price, 0) + count
-    return items, implausible
+def _of_today(items: pl.DataFrame, stock: Stock, as_of: dt.date) -> pl.DataFrame:
+    """Return the items with what they are in their latest period, where that is recorded."""
+    row = np.arange(items.height, dtype=np.int64)
+    now = stock.values_on(row, np.full_like(row, to_day(as_of)))
+    return items.with_columns(
+        pl.coalesce(pl.Series(values, nan_to_null=True), pl.col(ref)).alias(ref)
+        for ref, values in now.items()
+    )
 
 
 def _deals(catalog: Catalog) -> tuple[Entity, Deals]:
@@ -141,23 +107,6 @@ def _deals(catalog: Catalog) -> tuple[Entity, Deals]:
             "Укажите там таблицу предметов сделки и таблицу сделок с кодами исходов.",
         ),
     )
-
-
-def _stock(tables: Tables, catalog: Catalog, items: pl.DataFrame) -> Stock:
-    row = items.select(KEY).with_row_index("row")
-    if not catalog.stock:
-        every = np.arange(items.height, dtype=np.int64)
-        return Stock(every, np.full_like(every, LONG_AGO), np.full_like(every, _FOREVER))
-    stock, table = catalog.stock, tables[catalog.stock.table]
-    frame = pl.DataFrame(
-        {
-            KEY: as_codes(table[stock.item]),
-            "start": days(table[stock.from_], LONG_AGO),
-            "end": days(table[stock.to], _FOREVER) if stock.to else [_FOREVER] * table.height,
-        },
-        schema={KEY: pl.String, "start": pl.Int64, "end": pl.Int64},
-    ).join(row, on=KEY, how="inner", maintain_order="left")
-    return Stock(*(frame[n].cast(pl.Int64).to_numpy() for n in ("row", "start", "end")))
 
 
 def _managers(tables: Tables, entity: Entity | None) -> dict[str, bool]:
@@ -189,8 +138,3 @@ def _requests(tables: Tables, catalog: Catalog, plan: FeaturePlan, as_of: dt.dat
     wishes = side_frame(tables, catalog, plan, "request", request.table)
     visible = about.filter((pl.col("time") <= as_of).fill_null(value=False))
     return visible.join(wishes, on=KEY, how="left", maintain_order="left").sort("time", KEY)
-
-
-def days(series: pl.Series, missing: int) -> Ints:
-    """Return days from 1970-01-01."""
-    return series.cast(pl.Date).to_physical().cast(pl.Int64).fill_null(missing).to_numpy()

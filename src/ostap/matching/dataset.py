@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ostap.matching.company import Company, Ints, days
+from ostap.matching.company import Company
 from ostap.matching.plan import DROPPED, FeaturePlan
 from ostap.matching.sides import KEY
+from ostap.matching.stock import Floats, Ints, Stock, days
 from ostap.names import Language, Text
 from ostap.results.matching import DataReport, DroppedColumn
 
@@ -31,6 +33,8 @@ class Pairs:
     item_row: Ints
     manager: Texts
     day: Ints
+    of_day: Mapping[str, Floats] = field(default_factory=dict)
+    """by item column what it was on each pair's day; NaN: as the item's row has it"""
 
     def __len__(self) -> int:
         return len(self.request_row)
@@ -38,8 +42,18 @@ class Pairs:
     def take(self, rows: Ints) -> Pairs:
         """Return some of the pairs."""
         return Pairs(
-            self.request_row[rows], self.item_row[rows], self.manager[rows], self.day[rows]
+            self.request_row[rows],
+            self.item_row[rows],
+            self.manager[rows],
+            self.day[rows],
+            {ref: values[rows] for ref, values in self.of_day.items()},
         )
+
+    def with_items(self, rows: Ints, item_row: Ints, stock: Stock) -> Pairs:
+        """Return some of the pairs as they would be with other items, one for each of ``rows``."""
+        day = self.day[rows]
+        of_day = stock.values_on(item_row, day)
+        return Pairs(self.request_row[rows], item_row, self.manager[rows], day, of_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,9 @@ class Dataset:
         digest = hashlib.sha256()
         for frame in (self.requests, self.company.items):
             digest.update(frame.hash_rows(seed=0).to_numpy().tobytes())
-        for column in (self.pairs.request_row, self.pairs.item_row, self.pairs.day, self.closed):
+        pairs = self.pairs
+        arrays = (pairs.request_row, pairs.item_row, pairs.day, self.closed)
+        for column in (*arrays, *pairs.of_day.values()):
             digest.update(column.tobytes())
         digest.update("|".join(self.outcome).encode())
         return digest.hexdigest()[:12]
@@ -92,7 +108,7 @@ def build_dataset(company: Company) -> Dataset:
     heard = known.filter(~mute) if has_requests else known
     late, edited = _late(company, _sides(company, heard), heard)
     kept = heard.filter(~edited)
-    day = days(kept["day"], 0)
+    day, item_row = days(kept["day"], 0), kept["item_row"].cast(pl.Int64).to_numpy()
     return Dataset(
         company=company,
         plan=company.plan.without(late),
@@ -100,9 +116,10 @@ def build_dataset(company: Company) -> Dataset:
         requests=_sides(company, kept),
         pairs=Pairs(
             request_row=np.arange(kept.height, dtype=np.int64),
-            item_row=kept["item_row"].cast(pl.Int64).to_numpy(),
+            item_row=item_row,
             manager=_manager_labels(kept["manager"], company.managers),
             day=day,
+            of_day=company.stock.values_on(item_row, day),
         ),
         outcome=np.array(kept["outcome"].to_list(), dtype=object),
         client=np.array(kept["client"].to_list(), dtype=object),

@@ -7,15 +7,15 @@ Both go through `SideView`, so the same row gives the same values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from ostap.catalog.model import Pair
-from ostap.matching.company import LONG_AGO, Ints, days
 from ostap.matching.plan import SideColumn
+from ostap.matching.stock import LONG_AGO, Ints, days
 
 Floats = npt.NDArray[np.float64]
 Hot = npt.NDArray[np.uint8]
@@ -49,10 +49,14 @@ class SideView:
     side: EncodedSide
     rows: Ints
     day: Ints
+    of_day: Mapping[str, Floats] = field(default_factory=dict)
+    """by column what it was on each pair's day; NaN: as the side has it"""
 
     def number(self, ref: str) -> Floats:
         """Return a column's values, NaN where missing or not yet known."""
         values = self.side.numbers[ref][self.rows]
+        if ref in self.of_day:
+            values = np.where(np.isnan(self.of_day[ref]), values, self.of_day[ref])
         unknown = self._unknown(ref)
         return values if unknown is None else np.where(unknown, np.nan, values)
 

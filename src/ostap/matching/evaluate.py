@@ -12,8 +12,8 @@ from ostap import __version__
 from ostap.catalog import Catalog
 from ostap.matching.accept import promise_of, unheard_promises, verdict
 from ostap.matching.calibrate import Calibrator
-from ostap.matching.company import Ints, read_company
-from ostap.matching.dataset import Dataset, Pairs, build_dataset, data_report
+from ostap.matching.company import read_company
+from ostap.matching.dataset import Dataset, build_dataset, data_report
 from ostap.matching.encode import Floats
 from ostap.matching.enough import check_enough, usable
 from ostap.matching.feature_state import Matrix
@@ -23,6 +23,7 @@ from ostap.matching.models import Baseline, BoostingParameters, baselines
 from ostap.matching.scoring import Parts, Scorer, fit_scorer, judged, prepare_parts, won_of
 from ostap.matching.search import choose_parameters
 from ostap.matching.split import SPLITS, Split, make_split
+from ostap.matching.stock import Ints
 from ostap.names import Language
 from ostap.results.base import Scalar
 from ostap.results.matching import Evaluation, Metrics, SplitReport, WeakWins
@@ -238,7 +239,7 @@ def _stock_ranking(data: Dataset, split: Split, parts: Parts, seed: int) -> _Sto
         total += len(stock)
     source = np.concatenate(who) if who else np.empty(0, dtype=np.int64)
     items = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
-    crossed = Pairs(pairs.request_row[source], items, pairs.manager[source], pairs.day[source])
+    crossed = pairs.with_items(source, items, company.stock)
     prepared = parts.features.prepare(company.items)
     matrix = parts.features.matrix(prepared, data.requests, crossed)
     return _StockRanking(matrix, np.array(start, dtype=np.int64), np.array(own, dtype=np.int64))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ostap.catalog.model import Pair
-from ostap.matching.company import Ints
 from ostap.matching.encode import Floats
 from ostap.matching.pair_features import Feature
 from ostap.matching.plan import FeaturePlan
+from ostap.matching.stock import Ints
 from ostap.results.base import Frozen
 
 

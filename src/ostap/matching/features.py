@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 
 from ostap.catalog.model import Pair
-from ostap.matching.company import Ints
 from ostap.matching.dataset import Dataset, Pairs
 from ostap.matching.encode import EncodedSide, Floats, SideView, encode_side, one_of_words
 from ostap.matching.feature_fit import frequent_values, kept_values, number_states
@@ -28,6 +27,7 @@ from ostap.matching.pair_features import (
 )
 from ostap.matching.plan import SideColumn
 from ostap.matching.rates import MANAGER_RATE, Rates, manager_hot, out_of_fold
+from ostap.matching.stock import Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Features:
         request = encode_side(requests, plan.request, self.state.kept, named)
         return (
             SideView(request, pairs.request_row, pairs.day),
-            SideView(prepared.side, pairs.item_row, pairs.day),
+            SideView(prepared.side, pairs.item_row, pairs.day, pairs.of_day),
         )
 
     def matrix(self, prepared: PreparedItems, requests: pl.DataFrame, pairs: Pairs) -> Matrix:

@@ -46,6 +46,8 @@ class FeaturePlan(Frozen):
     manager: bool
     dropped: tuple[tuple[str, str], ...] = ()
     """``(table.column, reason code)``"""
+    of_day: tuple[tuple[str, str], ...] = ()
+    """``(stock.column, item.column)``: the item's column was that in a period of the stock"""
 
     @property
     def fingerprint(self) -> str:
@@ -63,6 +65,7 @@ class FeaturePlan(Frozen):
                 "request": tuple(c for c in self.request if c.ref not in refs),
                 "item": tuple(c for c in self.item if c.ref not in refs),
                 "pairs": tuple(p for p in self.pairs if not {*p.wish, p.value} & refs),
+                "of_day": tuple(pair for pair in self.of_day if pair[1] not in refs),
             }
         )
 
@@ -92,7 +95,17 @@ def make_plan(catalog: Catalog) -> FeaturePlan:
         pairs=tuple(p for p in catalog.pairs if {*p.wish, p.value} <= usable),
         manager=bool(catalog.entities.manager and catalog.deals and catalog.deals.manager),
         dropped=tuple(dropped.items()),
+        of_day=_of_day(catalog, {column.ref for column in sides["item"]}),
     )
+
+
+def _of_day(catalog: Catalog, items: set[str]) -> tuple[tuple[str, str], ...]:
+    """Return the values of periods that stand for a column of the item that is a feature."""
+    stock = catalog.stock
+    if stock is None:
+        return ()
+    named = ((f"{stock.table}.{name}", ref) for name, ref in stock.values.items())
+    return tuple((name, ref) for name, ref in named if ref in items)
 
 
 def _features_of(catalog: Catalog, table: str) -> Iterator[tuple[str, Column]]:

@@ -7,16 +7,17 @@ from typing import Final
 
 import numpy as np
 
-from ostap.matching.company import Company, Ints, to_day
+from ostap.matching.company import Company, to_day
 from ostap.matching.dataset import Pairs, Texts
 from ostap.matching.encode import Floats
 from ostap.matching.reasons import Reasons
 from ostap.matching.request import CheckedRequest, PairRequest, RequestChecker
 from ostap.matching.scoring import Scorer
 from ostap.matching.sides import KEY
+from ostap.matching.stock import Ints
 from ostap.names import Language, Text
 from ostap.results.base import Scalar
-from ostap.results.matching import RankedItem, Ranking, RemovedByRule
+from ostap.results.matching import FilterOutcome, RankedItem, Ranking, RemovedByRule
 
 RECENT_DAYS: Final = 365
 """A manager weighs as many pairs as he made in so many days, and one more."""
@@ -57,6 +58,16 @@ class Matcher:
         self._reasons = Reasons(company.catalog, company.plan.pairs, language)
         self._price = next((p.value for p in company.plan.pairs if p.kind == "at_most"), None)
         self._managers, self._weights = _manager_mixture(company, scorer)
+
+    @property
+    def company(self) -> Company:
+        """What is known of clients, items and managers on the day."""
+        return self._company
+
+    @property
+    def filter(self) -> FilterOutcome:
+        """What the filter does, and why."""
+        return self._scorer.filter
 
     @property
     def vacant(self) -> tuple[str, ...]:

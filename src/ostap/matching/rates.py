@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from ostap.matching.company import Ints
 from ostap.matching.dataset import Pairs, Texts
 from ostap.matching.encode import Floats, Hot, SideView, one_hot
 from ostap.matching.feature_state import FeatureState, pair_name
 from ostap.matching.pair_features import rate_table, rates_at
+from ostap.matching.stock import Ints
 
 STRENGTH: Final = 20.0
 """A smoothed rate weighs the prior as so many pairs."""

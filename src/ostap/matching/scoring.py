@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ostap.matching.calibrate import Calibrator
-from ostap.matching.company import Ints
 from ostap.matching.dataset import Dataset
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
@@ -15,6 +14,7 @@ from ostap.matching.features import Features
 from ostap.matching.filter import Judged, choose_filter
 from ostap.matching.models import BoostedTrees, BoostingParameters, PairModel
 from ostap.matching.split import Split
+from ostap.matching.stock import Ints
 from ostap.names import Language
 from ostap.results.matching import FilterOutcome
 from ostap.settings.workspace import FilterPromise

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from ostap.matching.company import Ints
 from ostap.matching.dataset import Dataset
 from ostap.matching.features import Features
 from ostap.matching.models import BoostedTrees, BoostingParameters
 from ostap.matching.split import SPLITS, Split, make_split, time_cut
+from ostap.matching.stock import Ints
 
 LEAVES: Final = (4, 8, 16)
 MOST_TREES: Final = 200

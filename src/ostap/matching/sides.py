@@ -52,12 +52,13 @@ def _section_columns(catalog: Catalog) -> dict[str, list[str | None]]:
     if request := catalog.request:
         found[request.table] += [request.key, request.client, request.manager, request.time]
     if stock := catalog.stock:
-        found[stock.table] += [stock.item, stock.from_, stock.to]
+        found[stock.table] += [stock.item, stock.from_, stock.to, *stock.values]
     if deals := catalog.deals:
         found[deals.table] += [deals.key, deals.client, deals.item, deals.manager]
         found[deals.table] += [deals.request, deals.time, deals.closed, deals.outcome.column]
         if also := deals.also_won:
             found[also.table] += [also.client, also.item, also.time, also.manager]
+            found[also.table] += [own_key(catalog, also.table)] if also.names else []
             found[also.table] += columns_of(also.where) if also.where else []
     return found
 

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from ostap.matching.company import Ints
 from ostap.matching.dataset import Dataset
+from ostap.matching.stock import Ints
 from ostap.results.matching import SplitName
 
 TEST_SHARE: Final = 0.25
