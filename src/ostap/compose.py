@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from ostap.results.matching import Evaluation, ModelVersion
     from ostap.sources import Source
     from ostap.sources.files import LoadedFiles
+    from ostap.workflows.audience_edit import RunOnDisk
+    from ostap.workflows.decisions import Decisions
     from ostap.workflows.journal_keys import JournalKeys, KeyContext
+    from ostap.workflows.match_desk import MatchDesk, ShownBefore
+    from ostap.workflows.match_request import RuledMatcher
     from ostap.workflows.recording import RecordedMatcher
 
 _log = logging.getLogger(__name__)
@@ -48,22 +52,35 @@ class Company:
     Args:
         root: the workspace's folder.
         as_of: what today is: an ISO date, ``today``, ``latest``, or ``None`` for the settings'.
+        language: of answers; ``None`` for OSTAP_LANG's or the settings'.
+        chat: gives the language model, which then stays its giver's to close; ``None`` for the
+            settings'.
 
     Raises:
         InvalidInputError: the folder, its settings or ``as_of`` are wrong.
     """
 
-    def __init__(self, root: Path, as_of: str | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        as_of: str | None = None,
+        *,
+        language: Language | None = None,
+        chat: Callable[[], ChatModel] | None = None,
+    ) -> None:
         self.workspace = Workspace(root)
         self._asked_as_of = _read_as_of(as_of)
+        self._language = language
+        self._given_chat = chat
 
     def close(self) -> None:
         """Let go of database, language model and journal; what is asked for later opens anew."""
         with ExitStack() as closing:
-            for name in ("source", "chat", "journal"):
+            for name in ("source", "own_chat", "journal"):
                 if (part := self.__dict__.pop(name, None)) is not None:
                     closing.callback(part.close)
-        self.__dict__.pop("matcher", None)
+        for name in ("ruled_matcher", "matcher", "desk"):
+            self.__dict__.pop(name, None)
 
     def __enter__(self) -> Self:
         return self
@@ -83,7 +100,9 @@ class Company:
 
     @property
     def language(self) -> Language:
-        """The language of answers: OSTAP_LANG, else the workspace's."""
+        """The language of answers: the one asked for, else OSTAP_LANG, else the workspace's."""
+        if self._language is not None:
+            return self._language
         asked = os.environ.get("OSTAP_LANG")
         return Language(asked) if asked in {"ru", "en"} else self.settings.language
 
@@ -146,9 +165,14 @@ class Company:
 
         return newest_event(self.source, self.catalog, today) or today
 
-    @cached_property
+    @property
     def chat(self) -> ChatModel:
         """The language model that runs use."""
+        return self._given_chat() if self._given_chat else self.own_chat
+
+    @cached_property
+    def own_chat(self) -> ChatModel:
+        """The language model of the settings."""
         from ostap.audience.llm import open_chat_model
 
         return open_chat_model(self.settings.models)
@@ -212,12 +236,11 @@ class Company:
             engine.dispose()
 
     @cached_property
-    def matcher(self) -> RecordedMatcher:
-        """The current model over the items of the day, rules first; what it shows is journaled."""
+    def ruled_matcher(self) -> RuledMatcher:
+        """The current model over the items of the day, rules first; nothing is journaled."""
         from ostap.workflows.match_request import load_ruled_matcher
-        from ostap.workflows.recording import RecordedMatcher
 
-        ruled = load_ruled_matcher(
+        return load_ruled_matcher(
             self.source,
             self.catalog,
             self.rules,
@@ -225,7 +248,35 @@ class Company:
             self.as_of,
             self.language,
         )
-        return RecordedMatcher(ruled, self.recorder, self.catalog, self.versions, self.language)
+
+    @cached_property
+    def matcher(self) -> RecordedMatcher:
+        """The current model over the items of the day, rules first; what it shows is journaled."""
+        from ostap.workflows.recording import RecordedMatcher
+
+        return RecordedMatcher(
+            self.ruled_matcher, self.recorder, self.catalog, self.versions, self.language
+        )
+
+    @cached_property
+    def desk(self) -> MatchDesk:
+        """Leads, managers and the names of items, for whoever matches by hand."""
+        from ostap.workflows.match_desk import read_desk
+
+        return read_desk(self.source, self.ruled_matcher.matcher.company)
+
+    def shown_before(self, selection: str) -> ShownBefore:
+        """Return a ranking as it was shown once; see `workflows.match_desk`."""
+        from ostap.workflows.match_desk import shown_before
+
+        return shown_before(self.journal, self.ruled_matcher, selection)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Writes what is picked, turned down and sent."""
+        from ostap.workflows.decisions import Decisions
+
+        return Decisions(lambda: self.journal)
 
     def train_match(self, seed: int) -> ModelVersion:
         """Train a model and keep it as the current version; see `ostap.matching.train`."""
@@ -266,6 +317,7 @@ class Company:
         criteria: Criteria | None = None,
         approved: bool,
         progress: Callable[[str], None],
+        who: str | None = None,
     ) -> Audience:
         """Run one audience in a new folder under ``runs/``; see `workflows.audience_run`."""
         from ostap.audience.runs import RunFolder
@@ -279,10 +331,16 @@ class Company:
             lambda: run_audience(
                 parts, folder, self.settings.budget, start, self.versions, approved=approved
             ),
+            who,
         )
 
     def resume_audience(
-        self, run: str, *, approved: bool, progress: Callable[[str], None]
+        self,
+        run: str,
+        *,
+        approved: bool,
+        progress: Callable[[str], None],
+        who: str | None = None,
     ) -> Audience:
         """Go on with a run from its criteria file, edited or as it was."""
         from ostap.audience.runs import RunFolder
@@ -295,15 +353,66 @@ class Company:
             lambda: resume_audience(
                 parts, folder, self.settings.budget, self.versions, approved=approved
             ),
+            who,
         )
 
-    def _recorded(self, folder: RunFolder, walk: Callable[[], Audience]) -> Audience:
+    def read_audience(self, run: str) -> RunOnDisk:
+        """Return a run as its folder keeps it."""
+        from ostap.audience.runs import RunFolder
+        from ostap.workflows.audience_edit import read_run
+
+        return read_run(RunFolder.open(self.workspace.runs_folder, run))
+
+    def parse_criteria(self, text: str) -> Criteria:
+        """Return criteria that a person wrote as YAML; everything wrong with them is told."""
+        from ostap.workflows.audience_edit import parse_criteria
+
+        return parse_criteria(text, self.catalog, self.saved_audiences)
+
+    def edit_audience(
+        self,
+        run: str,
+        criteria: Criteria,
+        *,
+        progress: Callable[[str], None],
+        who: str | None = None,
+    ) -> Audience:
+        """Give a run other criteria and count anew; it waits for a person again."""
+        from ostap.audience.runs import RunFolder
+        from ostap.workflows.audience_edit import keep_criteria
+
+        folder = RunFolder.open(self.workspace.runs_folder, run)
+        keep_criteria(self._audience_parts(progress), folder, criteria)
+        return self.resume_audience(run, approved=False, progress=progress, who=who)
+
+    def reword_audience(
+        self,
+        run: str,
+        said: str,
+        *,
+        key: str | None,
+        progress: Callable[[str], None],
+        who: str | None = None,
+    ) -> Audience:
+        """Let the analyst write one criterion anew, or add one, and count; nobody else's change."""
+        from ostap.audience.runs import RunFolder
+        from ostap.workflows.audience_edit import read_run, reworded
+
+        folder = RunFolder.open(self.workspace.runs_folder, run)
+        before = read_run(folder).criteria
+        parts = self._audience_parts(progress)
+        criteria = reworded(parts, folder, self.settings.budget, before, said, key)
+        return self.edit_audience(run, criteria, progress=progress, who=who)
+
+    def _recorded(
+        self, folder: RunFolder, walk: Callable[[], Audience], who: str | None
+    ) -> Audience:
         """Return what ``walk`` returns, written into the log and the journal."""
         from ostap.workflows.recording import recorded_run
 
         root, language = self.workspace.root, self.language
         return recorded_run(
-            lambda: _logged(folder.run, walk), folder, root, self.recorder, language
+            lambda: _logged(folder.run, walk), folder, root, self.recorder, language, who
         )
 
     def audience_runs(self) -> list[Audience]:

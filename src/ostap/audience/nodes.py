@@ -193,6 +193,7 @@ class AudienceNodes:
                 reason=node.reason,
                 alone=one.alone,
                 left=one.left,
+                unknown=one.unknown,
                 written_by=node.written_by,
             )
             for node, one in zip(criteria.all_of, counts.criteria, strict=True)

@@ -32,6 +32,9 @@ class CriterionLine(Frozen):
     reason: str | None = None
     alone: int = Field(ge=0, description="how many satisfy this one alone")
     left: int = Field(ge=0, description="how many are left after this and all before it")
+    unknown: int | None = Field(
+        default=None, ge=0, description="for how many it can't be told: a value is missing"
+    )
     written_by: WrittenBy
 
 

@@ -75,6 +75,36 @@ class FilesSettings(Frozen):
     )
 
 
+class RejectionReason(Frozen):
+    """Why something is turned down; the journal keeps the code."""
+
+    code: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
+    ru: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+_USUAL_REASONS = (
+    RejectionReason(code="price", ru="дорого", en="too expensive"),
+    RejectionReason(code="size", ru="не подходит размер", en="wrong size"),
+    RejectionReason(code="place", ru="не подходит место", en="wrong place"),
+    RejectionReason(code="condition", ru="не подходит состояние", en="wrong condition"),
+    RejectionReason(code="taken", ru="уже занято", en="taken already"),
+    RejectionReason(code="other", ru="другое", en="something else"),
+)
+
+
+class Page(Frozen):
+    """What the pages of `ostap ui` offer to choose from."""
+
+    users: tuple[str, ...] = Field(
+        default=(), description="ids or logins of who works there; else the catalog's managers"
+    )
+    rejections: tuple[RejectionReason, ...] = Field(default=_USUAL_REASONS, min_length=1)
+    channels: tuple[str, ...] = Field(
+        default=("email", "messenger", "call"), description="how an item is sent"
+    )
+
+
 class Settings(Frozen):
     """`ostap.toml`. Unknown keys are errors."""
 
@@ -84,6 +114,7 @@ class Settings(Frozen):
     filter: FilterPromise = FilterPromise()
     budget: Budget = Budget()
     models: Models = Models()
+    page: Page = Page()
     files: FilesSettings = FilesSettings()
     journal: str = Field(
         default="journal.db", description="a file of the workspace, or a URL; OSTAP_JOURNAL wins"

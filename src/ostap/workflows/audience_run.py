@@ -130,8 +130,8 @@ def _walk(
         end = run_graph(AudienceNodes(parts, folder, meter), state)
     except BudgetSpentError as error:
         end, warning = AudienceState(status="budget"), (error.told(parts.language),)
-    except OstapError:
-        _finish(parts, folder, meter, end, versions)
+    except OstapError as error:
+        _finish(parts, folder, meter, end, versions, (error.told(parts.language),))
         raise
     folder.write_json(STATE_FILE, dict(end))
     return _finish(parts, folder, meter, end, versions, warning)

@@ -64,6 +64,11 @@ class RuledMatcher:
         self._removed = removed
         self._notes = notes
 
+    @property
+    def matcher(self) -> Matcher:
+        """What ranks, and what it knows of the company."""
+        return self._matcher
+
     def rank(self, request: PairRequest, top: int | None = None) -> Ranking:
         """Return the items for a request, what the filter and what each rule removed."""
         ranking = self._matcher.rank(request, self._removed, top)

@@ -65,27 +65,32 @@ class RecordedMatcher:
         self._versions = dict(versions)
         self._language = language
 
-    def rank(self, request: PairRequest, top: int | None = None) -> Ranking:
-        """Return the items for a request, as they were shown from now on.
+    def rank(self, request: PairRequest, top: int | None = None, who: str | None = None) -> Ranking:
+        """Return the items for a request, as they were shown from now on, to ``who``.
 
         Raises:
             InvalidInputError: the request is wrong.
             EnvironmentFailedError: neither the journal nor the disk can be written.
         """
         ranking = self._matcher.rank(request, top)
-        event = selection_of(ranking, request, self._catalog, self._versions)
+        event = selection_of(ranking, request, self._catalog, self._versions, who)
         warning = self._recorder.record(event)
         notes = (*ranking.notes, warning.to(self._language)) if warning else ranking.notes
         return ranking.model_copy(update={"selection": event.key, "notes": notes})
 
 
 def selection_of(
-    ranking: Ranking, request: PairRequest, catalog: Catalog, versions: Mapping[str, Scalar]
+    ranking: Ranking,
+    request: PairRequest,
+    catalog: Catalog,
+    versions: Mapping[str, Scalar],
+    who: str | None = None,
 ) -> Selection:
     """Return a ranking as the journal keeps it; free text and personal data stay out."""
     return Selection(
         key=f"selection:{secrets.token_hex(8)}",
         at=dt.datetime.now(dt.UTC),
+        who=who,
         client=ranking.client,
         manager=ranking.manager,
         as_of=dt.date.fromisoformat(ranking.as_of),
@@ -119,6 +124,7 @@ def recorded_run(
     root: Path,
     recorder: Recorder,
     language: Language,
+    who: str | None = None,
 ) -> Audience:
     """Return what a run returns, journaled; a run that failed is journaled too.
 
@@ -128,6 +134,7 @@ def recorded_run(
         root: the workspace's folder.
         recorder: of the journal.
         language: of the warning.
+        who: the employee who asked for it.
 
     Raises:
         OstapError: what failed in the run, or neither the journal nor the disk can be written.
@@ -137,9 +144,10 @@ def recorded_run(
     except OstapError:
         path = folder.path / RESULT_FILE
         if path.is_file():  # else it failed before there was anything to tell
-            recorder.record(run_of(parse_as(Audience, read_json(path), str(path)), folder, root))
+            failed = parse_as(Audience, read_json(path), str(path))
+            recorder.record(run_of(failed, folder, root, who))
         raise
-    warning = recorder.record(run_of(result, folder, root))
+    warning = recorder.record(run_of(result, folder, root, who))
     if warning is None:
         return result
     warned = result.model_copy(update={"warnings": (*result.warnings, warning.to(language))})
@@ -147,7 +155,7 @@ def recorded_run(
     return warned
 
 
-def run_of(result: Audience, folder: RunFolder, root: Path) -> AudienceRun:
+def run_of(result: Audience, folder: RunFolder, root: Path, who: str | None = None) -> AudienceRun:
     """Return a run as the journal keeps it: the ids as a file's hash and size."""
     state = _state(folder)
     offer = " ".join((state.get("offer") or {}).get("product", "").split())[:_LONGEST_OFFER]
@@ -158,6 +166,7 @@ def run_of(result: Audience, folder: RunFolder, root: Path) -> AudienceRun:
     return AudienceRun(
         key=f"run:{result.run}:{secrets.token_hex(4)}",
         at=dt.datetime.now(dt.UTC),
+        who=who,
         run=result.run,
         status=result.status,
         offer=offer or None,
