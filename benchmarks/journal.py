@@ -1,7 +1,7 @@
 """How fast and how large the journal is: python benchmarks/journal.py --events 1000000 [URL].
 
 Writes events of a plausible mixture (of ten: four selections of ten items, three sends, one pick,
-rejection or mark, two outcomes), then times what the product asks for. Without an address it makes
+one mark, one outcome), then times what the product asks for. Without an address it makes
 an SQLite file in a temporary folder; with one it wants an empty PostgreSQL database.
 """
 

@@ -233,6 +233,7 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:
     raw.isolation_level = None  # transactions begin where we say, not where sqlite3 guesses
     cursor = raw.cursor()
     _go_to_wal(cursor)
+    cursor.execute("PRAGMA journal_size_limit=67108864")  # a large import's log shrinks again
     cursor.execute("PRAGMA synchronous=FULL")  # what was confirmed outlives a power cut
     cursor.execute("PRAGMA secure_delete=ON")  # what was erased is overwritten
     cursor.close()

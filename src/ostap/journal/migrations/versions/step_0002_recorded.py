@@ -3,8 +3,9 @@
 An outcome may be entered weeks late: what was known on a day can only be told from ``recorded``.
 Events from before this step are taken as known when they happened.
 
-Without client and item in the index every event of a kind was fetched from the table to learn
-whose it is: seconds at ten million events instead of tenths.
+With client and item in the index key sets are answered from it alone, without a look into the table
+for each event: a quarter less time where all is in memory, and where it is not, no reading of pages
+all over the file.
 """
 
 from __future__ import annotations
