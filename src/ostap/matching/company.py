@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -12,8 +12,10 @@ from ostap.catalog import Catalog
 from ostap.catalog.model import Deals, Entity
 from ostap.errors import InvalidInputError
 from ostap.matching.believed import believed, believed_stock
+from ostap.matching.censoring import Maturity, matured
 from ostap.matching.outcomes import Outcomes, read_outcomes
 from ostap.matching.plan import FeaturePlan, make_plan
+from ostap.matching.same_names import with_named_clients
 from ostap.matching.sides import KEY, side_frame, table_needs
 from ostap.matching.stock import Stock, read_stock
 from ostap.matching.tables import Tables, as_codes, read_tables, where
@@ -39,6 +41,9 @@ class Company:
     outcomes: Outcomes
     implausible: dict[str, int]
     """by item column: how many values were not believed"""
+    maturity: Maturity
+    contracts_by_name: int = 0
+    """contracts whose client only a name told"""
 
 
 def to_day(date: dt.date) -> int:
@@ -55,8 +60,9 @@ def read_company(source: Source, catalog: Catalog, as_of: dt.date) -> Company:
     """
     _deals(catalog)
     plan = make_plan(catalog)
-    tables = read_tables(source, catalog, table_needs(catalog, plan))
-    return company_from(tables, catalog, as_of)
+    read = read_tables(source, catalog, table_needs(catalog, plan))
+    tables, named = with_named_clients(source, catalog, read)
+    return replace(company_from(tables, catalog, as_of), contracts_by_name=named)
 
 
 def company_from(tables: Tables, catalog: Catalog, as_of: dt.date) -> Company:
@@ -68,6 +74,7 @@ def company_from(tables: Tables, catalog: Catalog, as_of: dt.date) -> Company:
     stock, of_periods = believed_stock(read_stock(tables, catalog, items), items, plan)
     items = _of_today(items, stock, as_of)
     clients = side_frame(tables, catalog, plan, "request", catalog.entities.client.table)
+    outcomes, maturity = matured(read_outcomes(tables, deals, as_of), as_of)
     return Company(
         catalog=catalog,
         plan=plan,
@@ -77,7 +84,8 @@ def company_from(tables: Tables, catalog: Catalog, as_of: dt.date) -> Company:
         managers=_managers(tables, catalog.entities.manager),
         clients=clients.sort(KEY),
         requests=_requests(tables, catalog, plan, as_of),
-        outcomes=read_outcomes(tables, deals, as_of),
+        outcomes=outcomes,
+        maturity=maturity,
         implausible=implausible | of_periods,
     )
 

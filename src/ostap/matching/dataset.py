@@ -228,6 +228,11 @@ def data_report(data: Dataset, language: Language) -> DataReport:
         unknown_item=data.unknown_item,
         without_request=data.without_request,
         edited_later=data.edited_later,
+        backwards=outcomes.backwards,
+        contracts_by_name=company.contracts_by_name,
+        maturity_days=company.maturity.days,
+        overdue=company.maturity.overdue,
+        overdue_lost=company.maturity.counted_lost,
         implausible=company.implausible,
         dropped=tuple(
             DroppedColumn(column=ref, why=DROPPED[code].to(language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import polars as pl
@@ -39,9 +39,13 @@ class Outcomes:
 
     frame: pl.DataFrame
     open: int
+    opened: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_SCHEMA))
+    """the open deals, as ``frame``; their outcome is ``open``"""
     contracts_matched: int = 0
     contracts_alone: int = 0
     contracts_repeated: int = 0
+    backwards: int = 0
+    """deals left out: closed before they were made"""
 
 
 def read_outcomes(tables: Tables, deals: Deals, as_of: dt.date) -> Outcomes:
@@ -51,12 +55,15 @@ def read_outcomes(tables: Tables, deals: Deals, as_of: dt.date) -> Outcomes:
     same client and item won (whatever the CRM says of it); one without a deal is a won pair of
     its own; of several contracts of one pair the first counts, the others are renewals.
     """
-    crm = _crm_deals(tables, deals, as_of)
+    read = _crm_deals(tables, deals, as_of)
+    crm = read.filter((pl.col("closed") >= pl.col("day")).fill_null(value=True))
+    backwards = read.height - crm.height
     if not deals.also_won:
-        closed = crm.filter(pl.col("outcome") != "open")
-        return Outcomes(closed.sort("day", "client", "item"), crm.height - closed.height)
+        closed = crm.filter(pl.col("outcome") != "open").sort("day", "client", "item")
+        opened = crm.filter(pl.col("outcome") == "open")
+        return Outcomes(closed, opened.height, opened, backwards=backwards)
     contracts = _contracts(tables, deals.also_won, as_of)
-    return _merged(crm, contracts)
+    return replace(_merged(crm, contracts), backwards=backwards)
 
 
 def _crm_deals(tables: Tables, deals: Deals, as_of: dt.date) -> pl.DataFrame:
@@ -142,6 +149,7 @@ def _merged(crm: pl.DataFrame, contracts: pl.DataFrame) -> Outcomes:
     return Outcomes(
         frame=pl.concat([closed, own]).sort("day", "client", "item", maintain_order=True),
         open=judged.height - closed.height,
+        opened=judged.filter(pl.col("outcome") == "open").select(list(_SCHEMA)),
         contracts_matched=matched.height,
         contracts_alone=alone.height,
         contracts_repeated=contracts.height - matched.height - alone.height,

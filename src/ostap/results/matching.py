@@ -149,6 +149,18 @@ class DataReport(Frozen):
     edited_later: int = Field(
         default=0, description="pairs left out: the wishes were rewritten after the deal's day"
     )
+    backwards: int = Field(default=0, description="deals left out: closed before they were made")
+    contracts_by_name: int = Field(
+        default=0, description="contracts whose client was told by a name alone"
+    )
+    maturity_days: int | None = Field(
+        default=None,
+        description="within so many days 95 % of deals close; null: too few closed deals to say",
+    )
+    overdue: int = Field(default=0, description="deals open for longer than that")
+    overdue_lost: bool = Field(
+        default=False, description="whether they count as lost, as history says such deals end"
+    )
     implausible: dict[str, int] = Field(
         default_factory=dict, description="values not believed, by column: they count as missing"
     )
