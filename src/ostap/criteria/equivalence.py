@@ -9,7 +9,7 @@ from typing import Final
 from ostap.catalog import Catalog
 from ostap.criteria.meaning import selected
 from ostap.criteria.normal import normal
-from ostap.criteria.worlds import world_of
+from ostap.criteria.worlds import key_sets_of, world_of
 from ostap.results.criteria import Criteria
 
 _AS_OF: Final = dt.date(2026, 5, 31)
@@ -38,9 +38,11 @@ def equivalent(
     if normal(a, catalog) == normal(b, catalog):
         return True
     for seed in range(worlds):
-        data = world_of((a, b), catalog, as_of, random.Random(seed))  # noqa: S311 - made-up data
+        dice = random.Random(seed)  # noqa: S311 - made-up data, no secret
+        data = world_of((a, b), catalog, as_of, dice)
+        keys = key_sets_of((a, b), dice)
         try:
-            if selected(a, catalog, data, as_of) != selected(b, catalog, data, as_of):
+            if selected(a, catalog, data, as_of, keys) != selected(b, catalog, data, as_of, keys):
                 return False
         except NotImplementedError:
             return None

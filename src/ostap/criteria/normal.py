@@ -130,6 +130,8 @@ class _Normalizing:
     def _group(self, group: Group) -> Node:
         if group.missing == "keep":
             plain = self.node(group.model_copy(update={"missing": "drop"}))
+            if isinstance(plain, Attribute | Measured) and plain.missing == "drop":
+                return plain.model_copy(update={"missing": "keep"})
             inner = (plain,)
             return group.model_copy(update={"combine": "all_of", "items": inner})
         if group.combine == "none_of":

@@ -10,7 +10,7 @@ import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from ostap.catalog import Catalog, Column
 from ostap.catalog.model import ColumnType
@@ -24,6 +24,7 @@ from ostap.results.criteria import (
     AttributeView,
     Contains,
     Criteria,
+    KeySet,
     Measured,
     Related,
     Unit,
@@ -34,6 +35,7 @@ World = dict[str, list[dict[str, Any]]]
 _ROWS: Final = (1, 4, 9)
 _NEAR: Final = (-1, 0, 0, 0, 1)
 _MISSING: Final = 0.15
+_IN: Final = 0.4
 
 
 def world_of(
@@ -61,6 +63,14 @@ def world_of(
             for number in range(1, 1 + dice.choice(_ROWS))
         ]
     return world
+
+
+def key_sets_of(trees: Iterable[Criteria], dice: random.Random) -> dict[str, list[str]]:
+    """Return some keys for every set of keys that the trees ask for, by its name."""
+    named = {node.name for tree in trees for node in walk_all(tree) if isinstance(node, KeySet)}
+    return {
+        name: [str(key) for key in range(1, 10) if dice.random() < _IN] for name in sorted(named)
+    }
 
 
 def _key_columns(catalog: Catalog) -> Mapping[str, bool]:
@@ -109,7 +119,7 @@ def _value(  # noqa: PLR0911 - one return for each kind of column
 
 
 def _day(column: Column, wanted: Sequence[Scalar], as_of: dt.date, dice: random.Random) -> Any:
-    days = [dt.date.fromisoformat(str(value)) for value in wanted]
+    days = [dt.date.fromisoformat(value) for value in wanted if _is_day(value)]
     day = dice.choice([*days, as_of, back(as_of, dice.randint(1, 400), Unit.DAY)])
     day += dice.choice(_NEAR) * DAY
     if column.format:
@@ -117,6 +127,14 @@ def _day(column: Column, wanted: Sequence[Scalar], as_of: dt.date, dice: random.
     if column.type is ColumnType.TIMESTAMP:
         return dt.datetime.combine(day, dt.time(dice.choice([0, 0, 23])))
     return day
+
+
+def _is_day(value: Scalar) -> TypeGuard[str]:
+    """Tell whether a constant is a day; a count of a date's values is none."""
+    try:
+        return isinstance(value, str) and dt.date.fromisoformat(value) is not None
+    except ValueError:
+        return False
 
 
 def _constants(

@@ -4,47 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlglot import exp
 
-from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
 from ostap.criteria import parts
-from ostap.criteria.normal_tests import opposite
 from ostap.criteria.read import spans
+from ostap.criteria.read.columns import ColumnTests, bare_column
 from ostap.criteria.read.context import Context, Scope, View
-from ostap.criteria.read.forms import canonical, constant_of, stripped, written_as
-from ostap.criteria.read.reasons import EXPRESSION, NO_CODE, Unreadable
+from ostap.criteria.read.forms import canonical, constant_of, stripped
+from ostap.criteria.read.logic import (
+    COMPARED,
+    OPPOSITE,
+    absent,
+    may_be_unknown,
+    negated,
+    never_unknown,
+    together,
+    unknown_kept,
+)
+from ostap.criteria.read.reasons import EXPRESSION, Unreadable
 from ostap.criteria.read.results import Takes
-from ostap.criteria.values import fold
-from ostap.results.base import Scalar
 from ostap.results.criteria import (
-    Aggregate,
     Attribute,
-    AttributeView,
-    Between,
-    Compare,
-    Contains,
     Group,
     Measured,
     Node,
     OneOf,
     Presence,
-    Related,
-    Test,
 )
 
-COMPARED: Final[dict[type[exp.Expr], str]] = {
-    exp.EQ: "eq", exp.NEQ: "ne", exp.LT: "lt", exp.LTE: "le", exp.GT: "gt", exp.GTE: "ge",
-}  # fmt: skip
-_OPPOSITE: Final[dict[type[exp.Expr], type[exp.Expr]]] = {
-    exp.EQ: exp.NEQ, exp.NEQ: exp.EQ, exp.LT: exp.GTE, exp.GTE: exp.LT, exp.GT: exp.LTE,
-    exp.LTE: exp.GT,
-}  # fmt: skip
-TURNED: Final = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _EITHER: Final = 2
-_SWAPPED: Final = {Aggregate.EXISTS: Aggregate.NONE, Aggregate.NONE: Aggregate.EXISTS}
 
 Member = Callable[[exp.Expr, str, str, str, Scope], Node]
 """Whether a column at hand is among what a query selects: query, output, name, column, scope."""
@@ -57,6 +48,7 @@ class Conditions:
     """Reads the conditions of one statement."""
 
     context: Context
+    columns: ColumnTests
     member: Member
     measured: Counted
     exists: Callable[[exp.Expr, Scope], Node]
@@ -106,7 +98,7 @@ class Conditions:
             plain = node.copy()
             plain.set("negate", None)
             return self._negated(plain, scope)
-        if known := self._said_by_compiler(node, scope):
+        if known := self.columns.said_by_compiler(node, scope):
             return known
         match node:
             case exp.And():
@@ -122,19 +114,19 @@ class Conditions:
             case exp.Is():
                 return self._is(node, scope)
             case exp.Column():
-                return self._flag(node, scope)
+                return self.columns.flag(node, scope)
             case exp.Like() | exp.ILike() | exp.Escape():
-                return self._like(node, scope)
+                return self.columns.like(node, scope)
             case exp.Coalesce() if [constant_of(e) for e in node.expressions] == [True]:
                 return self._kept(node.this, scope)
             case exp.NullSafeNEQ() | exp.NullSafeEQ():
-                return self._null_safe(node, scope)
+                return self.columns.null_safe(node, scope)
             case _:
                 return self._compared(node, scope)
 
     def _either(self, items: list[exp.Expr], scope: Scope) -> Node:
         found = [together("all_of", self.conjunction([item], scope)) for item in items]
-        if len(found) == _EITHER and (kept := _unknown_kept(found)):
+        if len(found) == _EITHER and (kept := unknown_kept(found)):
             return kept
         return together("any_of", found)
 
@@ -166,7 +158,7 @@ class Conditions:
             below = exp.LT(this=node.this.copy(), expression=node.args["low"].copy())
             above = exp.GT(this=node.this.copy(), expression=node.args["high"].copy())
             return together("any_of", [self.condition(n, scope) for n in (below, above)])
-        turned = _OPPOSITE[type(node)]
+        turned = OPPOSITE[type(node)]
         found = self.conjunction(
             [turned(this=node.this.copy(), expression=node.expression.copy())], scope
         )
@@ -200,65 +192,14 @@ class Conditions:
 
     def _filled(self, node: exp.Expr, scope: Scope) -> None:
         """Note that a missing value is in no list: `NULL NOT IN (…)` is unknown, not true."""
-        column = _bare_column(node)
+        column = bare_column(node)
         if column is None or column.table not in scope.places:
             return
         table = scope.names[column.table]
         if self.context.ways.key_of(table) != column.name:
             self.context.assume(Takes.FILLED, f"{table}.{column.name}")
 
-    # --- one column
-
-    def _said_by_compiler(self, node: exp.Expr, scope: Scope) -> Node | None:
-        """Return what the compiler's own turn of phrase says, where it is one."""
-        columns = {canonical(c, self.context.speech.dialect): c for c in node.find_all(exp.Column)}
-        if len(columns) != 1 or node.find(exp.Query) or isinstance(node, exp.Column):
-            return None
-        (column,) = columns.values()
-        if column.table not in scope.places:
-            return None
-        ref, via, meaning = scope.column(column, self.context)
-        for test in self._candidates(node, meaning):
-            asked = Attribute(column=ref, via=via, test=test)
-            form = self._form(parts.column(column.table, column.name), meaning, test)
-            if form is not None and written_as(node, form, self.context.speech):
-                return asked
-        return None
-
-    def _candidates(self, node: exp.Expr, column: Column) -> Iterable[Test]:
-        texts = [str(one.this) for one in node.find_all(exp.Literal) if one.is_string]
-        if column.multi is not None and column.multi.separator:
-            fence = column.multi.separator
-            inner = [t[len(fence) : -len(fence)] for t in texts if len(t) > 2 * len(fence)]
-            yield from (Compare(op="eq", value=text) for text in inner if text)
-        if column.type is ColumnType.BOOLEAN:
-            yield from (Compare(op="eq", value=wanted) for wanted in (True, False))
-        yield from (Presence(op="missing"), Presence(op="filled"))
-        for text in texts:
-            if len(text) > _EITHER and text[0] == text[-1] == "%":
-                plain = text[1:-1]
-                for escaped in ("%", "_", "\\"):
-                    plain = plain.replace(f"\\{escaped}", f"\0{ord(escaped)}\0")
-                for escaped in ("%", "_", "\\"):
-                    plain = plain.replace(f"\0{ord(escaped)}\0", escaped)
-                yield Contains(op="contains", text=plain)
-
-    def _form(self, value: exp.Column, column: Column, test: Test) -> exp.Expr | None:
-        """Return what the compiler writes for a test of a column."""
-        from ostap.criteria.compile_tests import column_test
-
-        speech, multi = self.context.speech, column.multi
-        if isinstance(test, Compare) and multi is not None and multi.separator:
-            return speech.listed(value, multi.separator, str(test.value))
-        if isinstance(test, Contains) and column.type not in {ColumnType.TEXT, ColumnType.CATEGORY}:
-            return None
-        return column_test(value, column, AttributeView.VALUE, test, speech, self.context.as_of)
-
-    def _flag(self, node: exp.Column, scope: Scope) -> Node:
-        ref, via, column = scope.column(node, self.context)
-        if column.type is not ColumnType.BOOLEAN:
-            raise Unreadable(node, EXPRESSION)
-        return Attribute(column=ref, via=via, test=Compare(op="eq", value=True))
+    # --- rows
 
     def _in(self, node: exp.In, scope: Scope) -> Node:
         query = node.args.get("query")
@@ -269,12 +210,12 @@ class Conditions:
             return self.member(query, "", column.table, column.name, scope)
         if (asked := self.measured(node, scope)) is not None:
             return asked
-        column_node = _bare_column(node.this)
+        column_node = bare_column(node.this)
         if column_node is None:
             raise Unreadable(node, EXPRESSION)
         ref, via, column_meant = scope.column(column_node, self.context)
         values = [constant_of(item) for item in node.expressions]
-        read = tuple(self.constant(v, column_meant, node) for v in values)
+        read = tuple(self.columns.constant(v, column_meant, node) for v in values)
         return Attribute(column=ref, via=via, test=OneOf(op="in", values=read))
 
     def _in_of_view(self, node: exp.In, query: exp.Expr, scope: Scope) -> Node:
@@ -290,8 +231,8 @@ class Conditions:
         if not isinstance(node.expression, exp.Null):
             wanted = constant_of(node.expression)
             if isinstance(column, exp.Column) and isinstance(wanted, bool):
-                flag = self._flag(column, scope)
-                return _never_unknown(flag if wanted else negated(flag))
+                flag = self.columns.flag(column, scope)
+                return never_unknown(flag if wanted else negated(flag))
             raise Unreadable(node, EXPRESSION)
         if not isinstance(column, exp.Column):
             raise Unreadable(node, EXPRESSION)
@@ -311,43 +252,6 @@ class Conditions:
         inner = Scope(scope.tables, scope.avoid, scope.places, scope.names, {}, view.ctes)
         return self.member(view.query, view.key, *view.on, inner)
 
-    def _like(self, node: exp.Expr, scope: Scope) -> Node:
-        escape = node.expression.name if isinstance(node, exp.Escape) else None
-        like = node.this if isinstance(node, exp.Escape) else node
-        pattern = constant_of(like.expression)
-        if not isinstance(pattern, str):
-            raise Unreadable(node, EXPRESSION)
-        if several := self._listed_by_hand(like, pattern, scope):
-            return several
-        column, folded = _bare_column(like.this), isinstance(like, exp.ILike)
-        if column is None and isinstance(like.this, exp.Lower | exp.Upper):
-            column, folded = _bare_column(like.this.this), True
-        text = _inside(pattern, escape)
-        if column is None or text is None:
-            raise Unreadable(node, EXPRESSION)
-        ref, via, _ = scope.column(column, self.context)
-        if not folded or fold(text) != text.lower() or "е" in fold(text):
-            self.context.assume(Takes.CASE, ref)
-        return Attribute(column=ref, via=via, test=Contains(op="contains", text=text))
-
-    def _listed_by_hand(self, like: exp.Expr, pattern: str, scope: Scope) -> Node | None:
-        """Read ``',' || channels || ',' LIKE '%,email,%'``."""
-        columns = list(like.this.find_all(exp.Column))
-        if len(columns) != 1 or not isinstance(stripped(like.this), exp.DPipe):
-            return None
-        ref, via, column = scope.column(columns[0], self.context)
-        mark = column.multi.separator if column.multi else None
-        text = _inside(pattern, None)
-        if mark is None or text is None or not (text.startswith(mark) and text.endswith(mark)):
-            return None
-        fence = parts.literal(mark)
-        whole = exp.DPipe(this=exp.DPipe(this=fence, expression=columns[0]), expression=fence)
-        if not written_as(like.this, whole, self.context.speech):
-            return None
-        self.context.assume(Takes.NO_BLANKS, ref)
-        value = self.constant(text.strip(mark), column, like)
-        return Attribute(column=ref, via=via, test=Compare(op="eq", value=value))
-
     def _kept(self, node: exp.Expr, scope: Scope) -> Node:
         """Return a condition that counts as true where it is unknown."""
         found = self.condition(node, scope)
@@ -359,60 +263,10 @@ class Conditions:
             return found.model_copy(update={"missing": "keep"})
         return Group(combine="all_of", items=(found,), missing="keep")
 
-    def _null_safe(self, node: exp.Expr, scope: Scope) -> Node:
-        differs = Attribute.model_validate(
-            self._plain(exp.NEQ(this=node.this, expression=node.expression), scope).model_dump()
-            | {"missing": "keep"}
-        )
-        return differs if isinstance(node, exp.NullSafeNEQ) else negated(differs)
-
-    # --- comparisons
-
     def _compared(self, node: exp.Expr, scope: Scope) -> Node:
         if (measured := self.measured(node, scope)) is not None:
             return measured
-        return self._plain(node, scope)
-
-    def _plain(self, node: exp.Expr, scope: Scope) -> Attribute:
-        """Read a column against a constant."""
-        if isinstance(node, exp.Between):
-            column = _bare_column(node.this)
-            ends = [constant_of(node.args[end]) for end in ("low", "high")]
-            op = "between"
-        else:
-            op = COMPARED.get(type(node), "")
-            if not op:
-                raise Unreadable(node, EXPRESSION)
-            column, ends = _bare_column(node.this), [constant_of(node.expression)]
-            if column is None:
-                column, ends = _bare_column(node.expression), [constant_of(node.this)]
-                op = TURNED[op]
-        if column is None or None in ends or column.table not in scope.places:
-            raise Unreadable(node, EXPRESSION)
-        ref, via, meaning = scope.column(column, self.context)
-        values = [self.constant(end, meaning, node) for end in ends]
-        return Attribute(column=ref, via=via, test=_test(op, values))
-
-    def constant(self, value: Scalar | None, column: Column, node: exp.Expr) -> Scalar:
-        """Return a constant as the column holds it; no other reading than the database's own."""
-        if value is None or column.minor_units != 1 or column.negated:
-            raise Unreadable(node, EXPRESSION)
-        if column.type.is_time:
-            raise spans.unreadable_date(node)
-        if column.type.is_numeric:
-            if isinstance(value, str | bool):
-                raise Unreadable(node, EXPRESSION)
-            return value
-        if column.type is ColumnType.BOOLEAN:
-            if value in {0, 1}:
-                return bool(value)
-            raise Unreadable(node, EXPRESSION)
-        if isinstance(value, bool | float):
-            raise Unreadable(node, EXPRESSION)
-        text = str(value)
-        if column.values and text not in column.values:
-            raise Unreadable(node, NO_CODE)
-        return text
+        return self.columns.plain(node, scope)
 
 
 def _counts(node: exp.Expr, scope: Scope) -> bool:
@@ -423,33 +277,6 @@ def _counts(node: exp.Expr, scope: Scope) -> bool:
     )
 
 
-def _test(op: str, values: list[Scalar]) -> Test:
-    if op == "between":
-        return Between(op="between", low=values[0], high=values[1])
-    return Compare.model_validate({"op": op, "value": values[0]})
-
-
-def _bare_column(node: exp.Expr) -> exp.Column | None:
-    node = stripped(node)
-    return node if isinstance(node, exp.Column) else None
-
-
-def _inside(pattern: str, escape: str | None) -> str | None:
-    """Return the text between ``%`` and ``%`` of a pattern that holds no other sign."""
-    if len(pattern) <= _EITHER or pattern[0] != "%" or pattern[-1] != "%":
-        return None
-    text, plain = pattern[1:-1], ""
-    characters = iter(text)
-    for character in characters:
-        if escape and character == escape:
-            plain += next(characters, "")
-        elif character in "%_" or (character == "\\" and not escape):
-            return None
-        else:
-            plain += character
-    return plain or None
-
-
 def _always(node: exp.Expr) -> bool:
     """Tell whether an expression is plainly true: ``TRUE``, ``1 = 1``."""
     node = stripped(node)
@@ -457,74 +284,3 @@ def _always(node: exp.Expr) -> bool:
         left, right = constant_of(node.this), constant_of(node.expression)
         return left is not None and left == right
     return constant_of(node) is True
-
-
-def together(combine: str, nodes: list[Node]) -> Node:
-    """Return nodes as one: a group of them, or the only one."""
-    if len(nodes) == 1:
-        return nodes[0]
-    return Group.model_validate({"combine": combine, "items": tuple(nodes)})
-
-
-def negated(node: Node) -> Node:
-    """Return what is true where a node is known false, said as plainly as can be."""
-    update: dict[str, Any] | None = None
-    if isinstance(node, Related) and node.aggregate in _SWAPPED:
-        update = {"aggregate": _SWAPPED[node.aggregate]}
-    elif isinstance(node, Attribute) and node.missing == "drop":
-        turned = opposite(node.test)
-        plain = node.of is AttributeView.VALUE and turned is not None
-        if plain and turned is not None and turned.op not in {"lt", "le", "gt", "ge"}:
-            update = {"test": turned}
-    elif isinstance(node, Group) and node.combine == "any_of" and node.missing == "drop":
-        update = {"combine": "none_of"}
-    if update is None:
-        return Group(combine="none_of", items=(node,))
-    return node.model_copy(update=update)
-
-
-def may_be_unknown(node: Node) -> bool:
-    """Tell whether a node can be unknown for anybody."""
-    match node:
-        case Attribute():
-            return node.missing == "drop" and not isinstance(node.test, Presence)
-        case Group():
-            return node.missing == "drop" and any(map(may_be_unknown, node.items))
-        case Measured():
-            return node.missing == "drop"
-        case _:
-            return False
-
-
-def absent(node: Node) -> Node:
-    """Return that the row at hand is not among those a query selects: true where unknown, too."""
-    turned = negated(node)
-    if not may_be_unknown(turned):
-        return turned
-    if isinstance(turned, Attribute | Measured | Group):
-        return turned.model_copy(update={"missing": "keep"})
-    return Group(combine="all_of", items=(turned,), missing="keep")
-
-
-def _never_unknown(node: Node) -> Node:
-    """Return a node that is false where this one is unknown: ``IS TRUE``."""
-    keep = negated(node)
-    if isinstance(keep, Attribute):
-        return negated(keep.model_copy(update={"missing": "keep"}))
-    kept = Group(combine="all_of", items=(keep,), missing="keep")
-    return negated(kept)
-
-
-def _unknown_kept(items: list[Node]) -> Node | None:
-    """Return ``x <> 1 OR x IS NULL`` as one condition that keeps the unknown."""
-    for asked, missing in (items, items[::-1]):
-        if (
-            isinstance(asked, Attribute)
-            and isinstance(missing, Attribute)
-            and missing.test.op == "missing"
-            and asked.test.op not in {"missing", "filled"}
-            and (asked.column, asked.via, asked.of) == (missing.column, missing.via, missing.of)
-            and asked.missing == missing.missing == "drop"
-        ):
-            return asked.model_copy(update={"missing": "keep"})
-    return None

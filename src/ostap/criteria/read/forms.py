@@ -40,7 +40,7 @@ def canonical(node: exp.Expr, dialect: Dialect) -> str:
     """Return a text that two expressions share when they are written alike."""
     bare = parse_one(node.sql(dialect=dialect.value, comments=False), dialect=dialect.value)
     for identifier in bare.find_all(exp.Identifier):
-        identifier.set("quoted", True)
+        identifier.args["quoted"] = True
     for paren in list(bare.find_all(exp.Paren)):
         paren.replace(paren.this)
     return stripped(bare).sql(dialect=dialect.value)

@@ -114,7 +114,8 @@ class Placing:
         if loose := [a for a in self._relations if a not in self._rows_of]:
             raise Unreadable(self._relations[loose[0]].source, JOIN)
         for condition in self._inner:
-            self._home(condition).conditions.append(condition)
+            asked = self._of_the_key(condition, column)
+            self._home(asked).conditions.append(asked)
         return self._graph
 
     def _around(self, root: Rows, output: exp.Column, column: str) -> None:
@@ -150,11 +151,24 @@ class Placing:
             tied.add(alias)
         if output.table not in tied:
             raise Unreadable(output, JOIN)
+        self._same = {end for end in same if end[0] in tied}
         self._inner = [
             c
             for c in self._inner
             if not ((p := _pair(c)) and set(p) <= same and {a for a, _ in p} <= tied)
         ]
+
+    def _of_the_key(self, condition: exp.Expr, column: str) -> exp.Expr:
+        """Return ``cards.client_id IN (SELECT …)`` as what it is: a condition on the client."""
+        asked = condition.copy()
+        for node in list(asked.find_all(exp.In)):
+            here = stripped(node.this)
+            if node.args.get("query") is None or not isinstance(here, exp.Column):
+                continue
+            outer = node.find_ancestor(exp.Query)
+            if outer is None and (here.table, here.name) in self._same:
+                node.set("this", exp.column(column, table=""))
+        return asked
 
     def _left_among(self, pair: tuple[tuple[str, str], tuple[str, str]]) -> bool:
         return any(a in self._relations and self._relations[a].left for a, _ in pair)

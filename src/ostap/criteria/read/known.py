@@ -26,7 +26,7 @@ class Known:
     rules: set[str] = field(default_factory=set)
     top: Top | None = None
     frame: str = ""
-    """How the end of the statement read, where there was a top."""
+    """How the end of the statement read, where a top or a rule bounds how many are selected."""
 
     def learn(self, compiled: exp.Expr, criteria: Criteria) -> None:
         """Take in a compiled tree: each of its criteria, its rules, and its end."""
@@ -38,7 +38,7 @@ class Known:
                 self.nodes[text] = nodes[name]
             elif name.startswith("rule_"):
                 self.rules.add(text)
-        if criteria.top is not None and "chosen" in ctes:
+        if "chosen" in ctes and "chosen" not in nodes:
             self.top = criteria.top
             self.frame = self.end(ctes["chosen"].this, ctes)
 

@@ -88,7 +88,7 @@ def _order(window: exp.Expr) -> tuple[exp.Column, exp.Column | None, bool]:
     order = window.args["order"].expressions if window.args.get("order") else []
     columns = [stripped(item.this) for item in order]
     turned = {bool(item.args.get("desc")) for item in order}
-    several = len(columns) not in {1, 2} or len(turned) != 1
-    if several or not all(isinstance(column, exp.Column) for column in columns):
+    plain = [column for column in columns if isinstance(column, exp.Column)]
+    if len(plain) not in {1, 2} or len(plain) < len(columns) or len(turned) != 1:
         raise Unreadable(window, WINDOW)
-    return columns[0], columns[1] if len(columns) > 1 else None, turned.pop()
+    return plain[0], plain[1] if len(plain) > 1 else None, turned.pop()

@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from ostap.criteria.read import spans
 from ostap.criteria.read.aggregates import Aggregates
-from ostap.criteria.read.conditions import Conditions, absent, together
+from ostap.criteria.read.columns import ColumnTests
+from ostap.criteria.read.conditions import Conditions
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import stripped
 from ostap.criteria.read.graph import (
@@ -22,6 +23,7 @@ from ostap.criteria.read.graph import (
 )
 from ostap.criteria.read.known import Known
 from ostap.criteria.read.latest import Ranked, ranked_of
+from ostap.criteria.read.logic import absent, together
 from ostap.criteria.read.reasons import (
     CORRELATED,
     EXPRESSION,
@@ -45,7 +47,9 @@ class Queries:
         self.context = context
         self.known = known
         self.aggregates = Aggregates(context, self)
-        self.conditions = Conditions(context, self.member, self.aggregates.comparison, self.exists)
+        self.conditions = Conditions(
+            context, ColumnTests(context), self.member, self.aggregates.comparison, self.exists
+        )
 
     def member(self, query: exp.Expr, output: str, name: str, column: str, scope: Scope) -> Node:
         """Return whether ``name.column`` is among the values of one of a query's outputs.
@@ -134,7 +138,7 @@ class Queries:
         if len(keys) != 1 or not self._same_key(keys[0], selected, select):
             raise Unreadable(grouped or select, EXPRESSION)
         if not graph.root.children:
-            raise Unreadable(grouped, EXPRESSION)
+            raise Unreadable(select, EXPRESSION)
         asked = self.asked(graph, inside)
         return nodes + self.aggregates.having(conjuncts(having), asked)
 

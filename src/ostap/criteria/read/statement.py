@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from ostap.catalog.model import Entity
-from ostap.criteria.read.conditions import together
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.graph import conjuncts, ctes_of
+from ostap.criteria.read.logic import together
 from ostap.criteria.read.queries import Queries
 from ostap.criteria.read.reasons import LIMIT, Unreadable
 from ostap.criteria.read.results import Reading, Unread
@@ -69,7 +69,7 @@ class Statement:
     def _whole(self, tree: exp.Expr, scope: Scope) -> tuple[list[Node], Top | None]:
         query = _without_frame(tree.this if isinstance(tree, exp.Subquery) else tree)
         known = self.queries.known
-        if known is not None and known.top is not None and isinstance(query, exp.Select):
+        if known is not None and known.frame and isinstance(query, exp.Select):
             ctes = ctes_of(query, {})
             if known.end(query, ctes) == known.frame:
                 return flat(self._joined_views(query, scope)), known.top
