@@ -291,6 +291,7 @@ class Company:
             self.as_of,
             seed=seed,
             language=self.language,
+            training=self.settings.training,
         )
         seconds = round(time.monotonic() - started, 1)
         _log.info("model trained", extra={"version": trained.version, "seconds": seconds})
@@ -307,6 +308,7 @@ class Company:
             self.as_of,
             seed=seed,
             language=self.language,
+            training=self.settings.training,
         )
 
     def run_audience(

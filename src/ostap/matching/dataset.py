@@ -17,12 +17,14 @@ from ostap.matching.sides import KEY
 from ostap.matching.stock import Floats, Ints, Stock, days
 from ostap.names import Language, Text
 from ostap.results.matching import DataReport, DroppedColumn
+from ostap.settings.workspace import TrainingOptions
 
 Texts = npt.NDArray[np.object_]
 
 DISMISSED: Final = "dismissed"
 """The one manager that stands for all who have left (M6)."""
 MOSTLY: Final = 0.5
+_PLAIN: Final = TrainingOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ class Dataset:
     without_request: int
     contracts_left_out: int
     edited_later: int
+    late_values: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """by column with a day it became known on: values later than the deal's day, values in all"""
+    training: TrainingOptions = _PLAIN
+    """which of the pairs a model learns from, and what they weigh"""
 
     @property
     def positive(self) -> npt.NDArray[np.bool_]:
@@ -93,7 +99,7 @@ class Dataset:
         return digest.hexdigest()[:12]
 
 
-def build_dataset(company: Company) -> Dataset:
+def build_dataset(company: Company, training: TrainingOptions = _PLAIN) -> Dataset:
     """Join every outcome to the wishes of its own request, its client and its item.
 
     The request is the deal's own, else the client's latest at or before the deal's day. Left
@@ -106,7 +112,7 @@ def build_dataset(company: Company) -> Dataset:
     has_requests = company.catalog.request is not None
     mute = pl.col("request").is_null() & pl.col("alone")
     heard = known.filter(~mute) if has_requests else known
-    late, edited = _late(company, _sides(company, heard), heard)
+    late, edited, late_values = _late(company, _sides(company, heard), heard)
     kept = heard.filter(~edited)
     day, item_row = days(kept["day"], 0), kept["item_row"].cast(pl.Int64).to_numpy()
     return Dataset(
@@ -128,6 +134,8 @@ def build_dataset(company: Company) -> Dataset:
         without_request=int(kept["request"].null_count()) if has_requests else 0,
         contracts_left_out=known.height - heard.height,
         edited_later=heard.height - kept.height,
+        late_values=late_values,
+        training=training,
     )
 
 
@@ -146,8 +154,8 @@ def _sides(company: Company, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _late(
     company: Company, requests: pl.DataFrame, frame: pl.DataFrame
-) -> tuple[frozenset[str], pl.Series]:
-    """Return the columns that mostly become known too late, and the rows where others did.
+) -> tuple[frozenset[str], pl.Series, dict[str, tuple[int, int]]]:
+    """Return the columns that mostly become known too late, the rows where others did, counts.
 
     A column whose values mostly come after the deal's day is useless on that day. Where it is
     usually known in time, the few late values were put in with hindsight, often because the
@@ -155,6 +163,7 @@ def _late(
     """
     items = company.items[frame["item_row"]]
     useless: set[str] = set()
+    counts: dict[str, tuple[int, int]] = {}
     edited = pl.Series([False] * frame.height, dtype=pl.Boolean)
     for side, columns in ((requests, company.plan.request), (items, company.plan.item)):
         for column in columns:
@@ -162,11 +171,12 @@ def _late(
                 continue
             later = (side[column.known_from] > frame["day"]).fill_null(value=False)
             later &= side[column.ref].is_not_null()
-            if int(later.sum()) > MOSTLY * int(side[column.ref].is_not_null().sum()):
+            counts[column.ref] = int(later.sum()), int(side[column.ref].is_not_null().sum())
+            if counts[column.ref][0] > MOSTLY * counts[column.ref][1]:
                 useless.add(column.ref)
             else:
                 edited |= later
-    return frozenset(useless), edited
+    return frozenset(useless), edited, counts
 
 
 def _with_request(company: Company) -> pl.DataFrame:

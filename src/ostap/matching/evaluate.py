@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,22 +17,20 @@ from ostap.matching.company import read_company
 from ostap.matching.dataset import Dataset, build_dataset, data_report
 from ostap.matching.encode import Floats
 from ostap.matching.enough import check_enough, usable
-from ostap.matching.feature_state import Matrix
 from ostap.matching.filter import choose_filter
-from ostap.matching.metrics import measure, rank_of
+from ostap.matching.metrics import measure
 from ostap.matching.models import Baseline, BoostingParameters, baselines
 from ostap.matching.scoring import Parts, Scorer, fit_scorer, judged, prepare_parts, won_of
 from ostap.matching.search import choose_parameters
 from ostap.matching.split import SPLITS, Split, make_split
-from ostap.matching.stock import Ints
+from ostap.matching.stock_ranking import StockRanking, stock_ranking
 from ostap.names import Language
 from ostap.results.base import Scalar
 from ostap.results.matching import Evaluation, Metrics, SplitReport, WeakWins
-from ostap.settings.workspace import FilterPromise
+from ostap.settings.workspace import FilterPromise, TrainingOptions
 from ostap.sources.protocol import Source
 
-MOST_RANKED: int = 60_000
-"""hit@10 and NDCG@10 score at most so many pairs; beyond, won pairs are drawn at random."""
+_PLAIN: Final = TrainingOptions()
 
 
 def evaluate(
@@ -42,6 +41,7 @@ def evaluate(
     *,
     seed: int = 0,
     language: Language = Language.RU,
+    training: TrainingOptions = _PLAIN,
 ) -> Evaluation:
     """Return how well a model of this company's pairs would do; trains and keeps nothing.
 
@@ -51,6 +51,7 @@ def evaluate(
         promise: what the filter must not lose.
         as_of: later rows are invisible, later outcomes unknown.
         seed: of every random choice.
+        training: which pairs a model learns from.
         language: of the words in the result.
 
     Raises:
@@ -58,7 +59,7 @@ def evaluate(
         RefusedError: there is not enough data.
         DataOwnerError: the database is away or failed.
     """
-    data = build_dataset(read_company(source, catalog, as_of))
+    data = build_dataset(read_company(source, catalog, as_of), training)
     check_enough(data)
     return evaluate_data(data, choose_parameters(data, seed), promise, seed, language)
 
@@ -108,21 +109,6 @@ class _Scored:
     kept: npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class _StockRanking:
-    """For drawn won pairs of a test part, every item of their day's stock, one after another."""
-
-    matrix: Matrix
-    start: Ints
-    own: Ints
-    """position of the won item within its own run"""
-
-    def ranks(self, scores: Floats, rng: np.random.Generator) -> npt.NDArray[np.int64]:
-        ends = [*self.start[1:].tolist(), len(scores)]
-        runs = zip(self.start.tolist(), ends, self.own.tolist(), strict=True)
-        return np.array([rank_of(scores[a:b], own, rng) for a, b, own in runs], dtype=np.int64)
-
-
 def _split_report(
     data: Dataset,
     split: Split,
@@ -133,7 +119,7 @@ def _split_report(
 ) -> SplitReport:
     parts = prepare_parts(data, split)
     scorer = fit_scorer(data, split, parts, parameters, promise, seed, language)
-    stock = _stock_ranking(data, split, parts, seed)
+    stock = stock_ranking(data, split, parts, seed)
     score = scorer.model.score(parts.test)
     kept = _kept(scorer.calibrator, score, scorer.filter.threshold)
     own = _Scored(score, scorer.model.score(stock.matrix), scorer.calibrator, kept)
@@ -163,7 +149,7 @@ def _rival(
     data: Dataset,
     split: Split,
     parts: Parts,
-    stock: _StockRanking,
+    stock: StockRanking,
     rival: Baseline,
     promise: FilterPromise,
     seed: int,
@@ -193,7 +179,7 @@ def _metrics(
     data: Dataset,
     split: Split,
     scored: _Scored,
-    stock: _StockRanking,
+    stock: StockRanking,
     promise: FilterPromise,
     seed: int,
 ) -> Metrics:
@@ -218,28 +204,3 @@ def _weak(data: Dataset, split: Split, scorer: Scorer, parts: Parts) -> WeakWins
     threshold = scorer.filter.threshold
     kept = 1.0 if threshold is None else float((probability >= threshold).mean())
     return WeakWins(n=n, kept_share=kept)
-
-
-def _stock_ranking(data: Dataset, split: Split, parts: Parts, seed: int) -> _StockRanking:
-    """Return the won test pairs' days' stock; the won item is added where the stock lacks it."""
-    company, pairs = data.company, data.pairs
-    won = split.test[data.outcome[split.test] == "won"]
-    rows: list[Ints] = []
-    start, own, who = [], [], []
-    total = 0
-    for pair in np.random.default_rng([seed, 6]).permutation(won).tolist():
-        item = int(pairs.item_row[pair])
-        stock = np.union1d(company.stock.on(int(pairs.day[pair])), [item])
-        if total + len(stock) > MOST_RANKED and rows:
-            break
-        rows.append(stock)
-        start.append(total)
-        own.append(int(np.searchsorted(stock, item)))
-        who.append(np.full(len(stock), pair))
-        total += len(stock)
-    source = np.concatenate(who) if who else np.empty(0, dtype=np.int64)
-    items = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
-    crossed = pairs.with_items(source, items, company.stock)
-    prepared = parts.features.prepare(company.items)
-    matrix = parts.features.matrix(prepared, data.requests, crossed)
-    return _StockRanking(matrix, np.array(start, dtype=np.int64), np.array(own, dtype=np.int64))

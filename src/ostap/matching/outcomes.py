@@ -45,7 +45,7 @@ class Outcomes:
     contracts_alone: int = 0
     contracts_repeated: int = 0
     backwards: int = 0
-    """deals left out: closed before they were made"""
+    """deals closed before they were made: their day of closing is not believed"""
 
 
 def read_outcomes(tables: Tables, deals: Deals, as_of: dt.date) -> Outcomes:
@@ -56,8 +56,9 @@ def read_outcomes(tables: Tables, deals: Deals, as_of: dt.date) -> Outcomes:
     its own; of several contracts of one pair the first counts, the others are renewals.
     """
     read = _crm_deals(tables, deals, as_of)
-    crm = read.filter((pl.col("closed") >= pl.col("day")).fill_null(value=True))
-    backwards = read.height - crm.height
+    wrong = (pl.col("closed") < pl.col("day")).fill_null(value=False)
+    backwards = read.filter(wrong).height
+    crm = read.with_columns(pl.when(~wrong).then("closed").alias("closed"))
     if not deals.also_won:
         closed = crm.filter(pl.col("outcome") != "open").sort("day", "client", "item")
         opened = crm.filter(pl.col("outcome") == "open")

@@ -15,6 +15,7 @@ from ostap.matching.filter import Judged, choose_filter
 from ostap.matching.models import BoostedTrees, BoostingParameters, PairModel
 from ostap.matching.split import Split
 from ostap.matching.stock import Ints
+from ostap.matching.training_rows import training_rows
 from ostap.names import Language
 from ostap.results.matching import FilterOutcome
 from ostap.settings.workspace import FilterPromise
@@ -80,7 +81,8 @@ def fit_scorer(
 ) -> Scorer:
     """Fit the model, then the calibrator, then the filter, each on rows of its own."""
     model = BoostedTrees(parameters)
-    model.fit(parts.fit, won_of(data, split.fit))
+    rows = training_rows(data, split.fit, parts.features, parts.fit, seed)
+    model.fit(rows.matrix, rows.won, rows.weight)
     deals = data.company.catalog.deals
     calibrator = Calibrator.fit(
         model.score(parts.calibrate),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -22,11 +23,13 @@ from ostap.matching.split import Split, use_parts
 from ostap.matching.store import load_version, save_version
 from ostap.names import Language, Text
 from ostap.results.matching import Evaluation, ModelVersion
-from ostap.settings.workspace import FilterPromise
+from ostap.settings.workspace import FilterPromise, TrainingOptions
 from ostap.sources.protocol import Source
 
+_PLAIN: Final = TrainingOptions()
 
-def train(
+
+def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
     source: Source,
     catalog: Catalog,
     models: Path,
@@ -35,6 +38,7 @@ def train(
     *,
     seed: int = 0,
     language: Language = Language.RU,
+    training: TrainingOptions = _PLAIN,
 ) -> ModelVersion:
     """Train on everything known on a day, evaluate the same way of training, keep the version.
 
@@ -47,6 +51,7 @@ def train(
         promise: what the filter must not lose.
         as_of: later rows are invisible, later outcomes unknown.
         seed: of every random choice; the same seed and data give the same files.
+        training: which pairs a model learns from.
         language: of the words in the card.
 
     Raises:
@@ -55,7 +60,7 @@ def train(
         DataOwnerError: the database is away or failed.
         EnvironmentFailedError: the folder can't be written.
     """
-    data = build_dataset(read_company(source, catalog, as_of))
+    data = build_dataset(read_company(source, catalog, as_of), training)
     check_enough(data)
     parameters = choose_parameters(data, seed)
     evaluation = evaluate_data(data, parameters, promise, seed, language)

@@ -149,7 +149,9 @@ class DataReport(Frozen):
     edited_later: int = Field(
         default=0, description="pairs left out: the wishes were rewritten after the deal's day"
     )
-    backwards: int = Field(default=0, description="deals left out: closed before they were made")
+    backwards: int = Field(
+        default=0, description="deals closed before they were made: that day is not believed"
+    )
     contracts_by_name: int = Field(
         default=0, description="contracts whose client was told by a name alone"
     )

@@ -26,6 +26,19 @@ class FilterPromise(Frozen):
     confidence: float = Field(default=0.95, gt=0.5, lt=1, description="of its lower bound")
 
 
+class TrainingOptions(Frozen):
+    """Which past pairs a model learns from, and what they weigh (M7, M8)."""
+
+    unlabelled: Literal["off", "weighted"] = Field(
+        default="off",
+        description="stock of a won deal's day that the client was never sent: weighted rows",
+    )
+    since: dt.date | None = Field(default=None, description="older pairs are not learnt from")
+    half_life_years: float | None = Field(
+        default=None, gt=0, description="a pair so much older weighs half; null: all alike"
+    )
+
+
 class Budget(Frozen):
     """How much one audience run may take."""
 
@@ -112,6 +125,7 @@ class Settings(Frozen):
     language: Language = Language.RU
     as_of: AsOfSetting = "today"
     filter: FilterPromise = FilterPromise()
+    training: TrainingOptions = TrainingOptions()
     budget: Budget = Budget()
     models: Models = Models()
     page: Page = Page()

@@ -48,10 +48,12 @@ class BoostedTrees:
         """What it was made with."""
         return dict(self._parameters.model_dump())
 
-    def fit(self, matrix: Matrix, won: Floats) -> None:
+    def fit(self, matrix: Matrix, won: Floats, weight: Floats | None = None) -> None:
         """Grow the trees."""
         names = [f"f{number}" for number in range(len(matrix.features))]
-        rows = lgb.Dataset(matrix.values, label=won, feature_name=names, free_raw_data=True)
+        rows = lgb.Dataset(
+            matrix.values, label=won, weight=weight, feature_name=names, free_raw_data=True
+        )
         self._booster = lgb.train(
             _library_parameters(self._parameters, matrix, len(matrix)),
             rows,

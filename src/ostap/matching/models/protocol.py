@@ -22,8 +22,8 @@ class PairModel(Protocol):
     def parameters(self) -> dict[str, Scalar]:
         """What it was made with."""
 
-    def fit(self, matrix: Matrix, won: Floats) -> None:
-        """Learn from pairs that ended; ``won`` is 1 or 0."""
+    def fit(self, matrix: Matrix, won: Floats, weight: Floats | None = None) -> None:
+        """Learn from pairs; ``won`` is 1 or 0, ``weight`` what each counts (none: all alike)."""
 
     def score(self, matrix: Matrix) -> Floats:
         """Return a score for every pair, shape ``(len(matrix),)``."""
