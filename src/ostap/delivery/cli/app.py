@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from ostap.delivery.cli import audience, catalog, criteria, demo, init, journal, match, model
+from ostap.delivery.cli import audience, catalog, criteria, demo, init, journal, match, model, ui
 from ostap.delivery.cli.language import mistake, spoken_language, translated
 from ostap.delivery.cli.logs import logging_to_stderr
 from ostap.errors import OstapError
@@ -36,6 +36,7 @@ def build_app() -> typer.Typer:
     app.add_typer(criteria.app, name="criteria")
     app.add_typer(journal.app, name="journal")
     app.add_typer(model.app, name="model")
+    app.command()(ui.ui)
     return app
 
 

@@ -22,8 +22,12 @@ HELP_RU: dict[str, str] = {
         "Какой день считать сегодняшним: дата, today (сегодня) или latest (последний в данных)."
     ),
     "Print JSON for programs.": "Вывести JSON для программ.",
-    "An SQL dialect other than the workspace's: duckdb, sqlite, postgres.": (
-        "Другой диалект SQL, не тот, что у базы компании: duckdb, sqlite, postgres."
+    (
+        "An SQL dialect other than the workspace's: duckdb, sqlite, postgres; only written: "
+        "spark, clickhouse, trino, mysql, oracle, tsql."
+    ): (
+        "Другой диалект SQL, не тот, что у базы компании: duckdb, sqlite, postgres; "
+        "только текстом: spark, clickhouse, trino, mysql, oracle, tsql."
     ),
     "Of full size: 5 million operations, half a minute.": (
         "В полном размере: 5 миллионов операций, полминуты."
@@ -217,6 +221,64 @@ HELP_RU |= {
     ),
 }
 
+# criteria: counts, reasons, comparing, reading, saving
+HELP_RU |= {
+    "An offer as JSON: some rules look at it.": (
+        "Предложение в JSON: на него смотрят некоторые правила."
+    ),
+    "Also say how many more there would be without each.": (
+        "Сказать ещё, на сколько больше было бы без каждого."
+    ),
+    "Say why one client is in the audience or is not: every condition, and what was found.": (
+        "Сказать, почему клиент входит в аудиторию или не входит: каждое условие и что нашлось."
+    ),
+    "The key of one client.": "Ключ клиента.",
+    "Say in words what changed between two files: 0 nothing, 1 something.\n\n"
+    "Order, ids, reasons and mere rewording are no change.": (
+        "Сказать словами, что изменилось между двумя файлами: код 0 - ничего, 1 - что-то.\n\n"
+        "Порядок, id, пояснения и та же мысль, записанная иначе, изменениями не считаются."
+    ),
+    "The earlier criteria as YAML; - reads them.": "Прежние критерии в YAML; - читает их со входа.",
+    "The later criteria as YAML; - reads them.": "Новые критерии в YAML; - читает их со входа.",
+    "Count whom two audiences have in common, after the rules.": (
+        "Посчитать, сколько общих клиентов у двух аудиторий, после правил."
+    ),
+    "Other criteria as YAML; - reads them.": "Другие критерии в YAML; - читает их со входа.",
+    "Read SQL back into criteria: 0 all of it, 1 some of it stayed SQL or could not be read.\n\n"
+    "Criteria go to standard output as YAML; what could not be read, and what was taken for "
+    "granted of the data, to standard error.": (
+        "Прочитать SQL обратно в критерии: код 0 - всё, 1 - что-то осталось на SQL или не "
+        "прочитано.\n\n"
+        "Критерии выводятся в YAML в стандартный вывод; что не прочитано и что принято о данных "
+        "на веру, - в поток ошибок."
+    ),
+    "Whose key the SQL selects.": "Чей ключ отбирает запрос.",
+    "The criteria that the SQL was written from: what nobody edited stays as it was.": (
+        "Критерии, по которым написан запрос: что в нём не правили, останется прежним."
+    ),
+    "Run both, and demand the same ids of them.": (
+        "Выполнить запрос и критерии и потребовать, чтобы отобрались одни и те же."
+    ),
+    "Save criteria under a name; what stood there before is kept as an earlier version.": (
+        "Сохранить критерии под именем; то, что было под ним раньше, останется прежней версией."
+    ),
+    "What the audience is called.": "Как называется аудитория.",
+    "List the saved audiences with their words.": (
+        "Перечислить сохранённые аудитории вместе с их критериями."
+    ),
+    # ui
+    "Open the pages: matching and audience, in a browser.\n\n"
+    "There is no sign-in yet: whoever reaches the address can use them.": (
+        "Открыть страницы в браузере: подбор и аудитория.\n\n"
+        "Входа по паролю пока нет: пользоваться ими может любой, кому доступен адрес."
+    ),
+    "The address to listen on; the default is this machine.": (
+        "Адрес, который слушать; по умолчанию только эта машина."
+    ),
+    "The port.": "Порт.",
+    "Who works there, unless he says otherwise.": "Кто работает, если сам не укажет иначе.",
+}
+
 HEADINGS_RU: Final = {"Options": "Параметры", "Arguments": "Аргументы", "Commands": "Команды"}
 
 PIECES_RU: Final = {
@@ -225,6 +287,11 @@ PIECES_RU: Final = {
     r"\bFILE\b": "ФАЙЛ",
     r"\bDIR\b": "ПАПКА",
     r"\bDATE\b": "ДАТА",
+    r"\bKEY\b": "КЛЮЧ",
+    r"\bNAME\b": "ИМЯ",
+    r"\bBEFORE\b": "БЫЛО",
+    r"\bAFTER\b": "СТАЛО",
+    r"\bOTHER\b": "ДРУГОЙ",
     r"\bTEXT\b": "ТЕКСТ",
     r"\bRUN\b": "ПРОГОН",
     r"\bCLIENT\b": "КЛИЕНТ",
