@@ -79,12 +79,18 @@ class Line:
 def segments(catalog: Catalog) -> Iterator[Segment]:
     """Yield all segments, in the order of their numbers."""
     for file in sorted(SEGMENTS.glob("*.yaml")):
-        by_hand = file.with_suffix(".sql").read_text(encoding="utf-8")
-        yield Segment(file.stem, load_criteria(file, catalog), by_hand)
+        yield segment(file.stem, catalog)
+
+
+def segment(name: str, catalog: Catalog) -> Segment:
+    """Return the segment of that name."""
+    file = SEGMENTS / f"{name}.yaml"
+    by_hand = file.with_suffix(".sql").read_text(encoding="utf-8")
+    return Segment(name, load_criteria(file, catalog), by_hand)
 
 
 def in_turn(runs: Sequence[Callable[[], object]], rounds: int) -> list[Seconds]:
-    """Return what each of ``runs`` costs, one after another, ``rounds`` times; one run unmeasured."""
+    """Return what each of ``runs`` costs, in turn, ``rounds`` times after one unmeasured run."""
     spent: list[list[tuple[float, float]]] = [[] for _ in runs]
     for turn in range(rounds + 1):
         for each, run in zip(spent, runs, strict=True):
@@ -96,7 +102,7 @@ def in_turn(runs: Sequence[Callable[[], object]], rounds: int) -> list[Seconds]:
 
 
 def measured(
-    segment: Segment, catalog: Catalog, database: duckdb.DuckDBPyConnection, rounds: int
+    asked: Segment, catalog: Catalog, database: duckdb.DuckDBPyConnection, rounds: int
 ) -> Line:
     """Return what the segment costs.
 
@@ -108,15 +114,15 @@ def measured(
         return [int(key) for (key,) in database.execute(sql).fetchall()]
 
     started = time.perf_counter()
-    sql = segment.compiled(catalog)
+    sql = asked.compiled(catalog)
     compiling = time.perf_counter() - started
-    ours, hand = keys(sql), keys(segment.by_hand)
+    ours, hand = keys(sql), keys(asked.by_hand)
     if ours != hand:
         differ = sorted(set(ours) ^ set(hand))
-        message = f"{segment.name}: {len(ours)} and {len(hand)} clients; {differ[:10]}"
+        message = f"{asked.name}: {len(ours)} and {len(hand)} clients; {differ[:10]}"
         raise SystemExit(message)
-    by_hand, compiled = in_turn([lambda: keys(segment.by_hand), lambda: keys(sql)], rounds)
-    return Line(segment.name, len(hand), by_hand, compiled, compiling)
+    by_hand, compiled = in_turn([lambda: keys(asked.by_hand), lambda: keys(sql)], rounds)
+    return Line(asked.name, len(hand), by_hand, compiled, compiling)
 
 
 def table(lines: Sequence[Line]) -> Iterator[str]:
@@ -141,18 +147,18 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def funnel_against_ids(
-    segment: Segment, catalog: Catalog, database: duckdb.DuckDBPyConnection, rounds: int
+    asked: Segment, catalog: Catalog, database: duckdb.DuckDBPyConnection, rounds: int
 ) -> str:
     """Return how long all counts of a funnel take beside the keys alone."""
-    sql = compile_funnel(segment.criteria, catalog, Dialect.DUCKDB, AS_OF)
+    sql = compile_funnel(asked.criteria, catalog, Dialect.DUCKDB, AS_OF)
     counts = approve(sql, catalog, Dialect.DUCKDB).text
-    keys = segment.compiled(catalog)
+    keys = asked.compiled(catalog)
     selected, counted = in_turn(
         [lambda: database.execute(keys).fetchall(), lambda: database.execute(counts).fetchall()],
         rounds,
     )
     return (
-        f"Funnel of {segment.name}: {counted.clock * 1000:.0f} ms, "
+        f"Funnel of {asked.name}: {counted.clock * 1000:.0f} ms, "
         f"{counted.clock / selected.clock:.2f} of its keys alone."
     )
 
