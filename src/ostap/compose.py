@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
     from ostap.results.matching import Evaluation, ModelVersion
+    from ostap.results.training_data import TrainingDataReport
     from ostap.sources import Source
     from ostap.sources.files import LoadedFiles
     from ostap.workflows.audience_edit import RunOnDisk
@@ -309,6 +310,24 @@ class Company:
             seed=seed,
             language=self.language,
             training=self.settings.training,
+        )
+
+    def match_data(
+        self, seed: int, *, compare: bool, progress: Callable[[Text], None]
+    ) -> TrainingDataReport:
+        """Report on what a model would learn from; see `workflows.match_data`."""
+        from ostap.workflows.match_data import match_data
+
+        return match_data(
+            self.source,
+            self.catalog,
+            self.as_of,
+            self.language,
+            training=self.settings.training,
+            versions=self.versions,
+            compare=compare,
+            seed=seed,
+            progress=progress,
         )
 
     def run_audience(

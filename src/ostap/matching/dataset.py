@@ -76,6 +76,8 @@ class Dataset:
     without_request: int
     contracts_left_out: int
     edited_later: int
+    keys: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """by pair: ``client``, ``item``, ``manager``, ``request``, ``day``, as the tables name them"""
     late_values: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """by column with a day it became known on: values later than the deal's day, values in all"""
     training: TrainingOptions = _PLAIN
@@ -134,6 +136,7 @@ def build_dataset(company: Company, training: TrainingOptions = _PLAIN) -> Datas
         without_request=int(kept["request"].null_count()) if has_requests else 0,
         contracts_left_out=known.height - heard.height,
         edited_later=heard.height - kept.height,
+        keys=kept.select("client", "item", "manager", "request", "day"),
         late_values=late_values,
         training=training,
     )

@@ -66,6 +66,14 @@ HELP_RU: dict[str, str] = {
         "Обучить модель на имеющихся сделках и сохранить новой версией; она станет текущей."
     ),
     "Of every random choice.": "Начальное число для всего случайного.",
+    "Say what a model would learn from: fill, leaks, whether the deals suffice, what to fill in.\n\n"
+    "Exit code 1 where the deals are too few to learn from at all.": (
+        "Сказать, на чём учится модель: заполненность, утечки, хватает ли сделок и что заполнить "
+        "в первую очередь.\n\nКод выхода 1, если сделок слишком мало, чтобы учиться."
+    ),
+    "Try ways to use the pairs as well: newer ones, unlabelled stock.": (
+        "Сравнить и способы обучения: на новых парах, со стоком дня без исхода."
+    ),
     "Say how good a model of these deals would be, beside the baselines; keeps nothing.\n\n"
     "Exit code 1 where it would not be accepted.": (
         "Сказать, насколько хороша была бы модель этих сделок рядом с простыми способами; "

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from ostap.delivery.cli.match_data import data
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import print_json, step
 from ostap.names import ExitCode, Text
 
 app = typer.Typer(no_args_is_help=True, help="From a client to premises: train, evaluate, rank.")
+app.command()(data)
 
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Of every random choice.")]
 
