@@ -66,12 +66,53 @@ def test_every_command_that_prints_json_is_described() -> None:
     assert set(with_json(get_command(build_app()), "")) == set(described())
 
 
-@pytest.mark.parametrize("command", ["text", "sql", "count", "ids"])
+@pytest.mark.parametrize("command", ["check", "text", "sql", "count", "ids"])
 def test_answers_about_criteria_are_as_described(
     ostap: Ostap, bank: Path, young: Path, command: str
 ) -> None:
     said = ostap("criteria", command, young, "-w", bank, "--json")
     assert_described(said.json, f"criteria {command}")
+
+
+def test_the_whole_of_a_count_is_described(ostap: Ostap, bank: Path, tmp_path: Path) -> None:
+    few = tmp_path / "few.yaml"
+    few.write_text(
+        "all_of: [{kind: sample, share: 0.05, seed: few}]\n"
+        "top: {count: 5, by: {kind: attribute, column: clients.income}}\n",
+        encoding="utf-8",
+    )
+    counted = ostap("criteria", "count", few, "--effects", "-w", bank, "--json").json
+    assert_described(counted, "criteria count")
+    assert counted["too_few"]
+    assert counted["top"]["left"] <= 5
+    [key, *_] = ostap("criteria", "ids", few, "-w", bank).out.split()
+    why = ostap("criteria", "why", key, few, "-w", bank, "--json").json
+    assert_described(why, "criteria why")
+
+
+def test_comparisons_are_as_described(ostap: Ostap, bank: Path, young: Path, nobody: Path) -> None:
+    for command in ("diff", "overlap"):
+        said = ostap("criteria", command, young, nobody, "-w", bank, "--json")
+        assert_described(said.json, f"criteria {command}")
+
+
+@pytest.mark.parametrize("more", ["city = 'Казань'", "length(city) > 6"])
+def test_what_was_read_of_sql_is_as_described(
+    ostap: Ostap, bank: Path, tmp_path: Path, more: str
+) -> None:
+    statement = tmp_path / "by_hand.sql"
+    statement.write_text(f"select client_id from clients where {more}", encoding="utf-8")
+    said = ostap("criteria", "read", statement, "--check", "-w", bank, "--json")
+    assert_described(said.json, "criteria read")
+
+
+def test_saved_audiences_are_as_described(ostap: Ostap, own_bank: Path, young: Path) -> None:
+    saved = ostap("criteria", "save", "young", young, "-w", own_bank, "--json").json
+    assert_described(saved, "criteria save")
+    (own_bank / "audiences" / "broken.yaml").write_text("all_of: 5\n", encoding="utf-8")
+    listed = ostap("criteria", "saved", "-w", own_bank, "--json").json
+    assert_described(listed, "criteria saved")
+    assert [bool(one["broken"]) for one in listed["audiences"]] == [True, False]
 
 
 @pytest.mark.parametrize("statement", ["select client_id from clients", "drop table clients"])

@@ -32,6 +32,7 @@ from ostap.results.criteria import (
     Attribute,
     AttributeView,
     ColumnMeasure,
+    Compare,
     Everybody,
     Measure,
     Measured,
@@ -78,6 +79,15 @@ def _constant(wording: EnglishWording, measure: Measure, test: Test) -> str:
         left, right = (bracketed(wording, side) for side in (measure.left, measure.right))
         part = compared(test, percent, exactly="exactly ", less="less than", more="more than")
         return f"{left} is {part} of {right}"
+    if (
+        isinstance(measure, Arithmetic)
+        and measure.kind == "difference"
+        and is_time(wording, measure.left)
+        and isinstance(test, Compare)
+        and float(test.value) >= 0
+    ):
+        left, right = (bracketed(wording, side) for side in (measure.left, measure.right))
+        return f"from {right} to {left}: {compared(test, days, exactly='exactly ')}"
     subject = subject_of(wording, measure)
     if is_time(wording, measure):
         return f"{subject}: {compared_days(test)}"
@@ -134,6 +144,8 @@ def _told(wording: EnglishWording, measure: Measure) -> Told:  # noqa: PLR0911 -
             return amount_of(wording.column(ref), currency)
         case Arithmetic(kind="difference"):
             return days if is_time(wording, measure.left) else _told(wording, measure.left)
+        case Arithmetic() if are_alike(wording, measure):
+            return percent
         case _:
             return plain
 

@@ -35,6 +35,7 @@ from ostap.results.criteria import (
     Attribute,
     AttributeView,
     ColumnMeasure,
+    Compare,
     Everybody,
     Measure,
     Measured,
@@ -76,11 +77,21 @@ def _constant(wording: RussianWording, measure: Measure, test: Test) -> str:
         left, right = subject_of(wording, measure.left), subject_of(wording, measure.right)
         part = compared(test, percent, exactly="ровно ", at_least="не меньше")
         return f"{left} {_makes(left)} {part} {right.form('gent')}"
+    if isinstance(measure, Arithmetic) and _counts_days(wording, measure, test):
+        left, right = subject_of(wording, measure.left), subject_of(wording, measure.right)
+        span = f"от {right.form('gent')}{right.closing} до {left.form('gent')}{left.closing}"
+        return f"{span} прошло {of_subject(test, days, plural=False, at_least='не меньше')}"
     subject = subject_of(wording, measure)
     if is_time(wording, measure):
         colon = ":" if test.op in {"eq", "ne", "in", "not_in"} else ""
         return f"{subject}{colon} {compared_days(test)}"
     return f"{subject} {of_subject(test, _told(wording, measure), plural=subject.plural)}"
+
+
+def _counts_days(wording: RussianWording, measure: Arithmetic, test: Test) -> bool:
+    """Tell whether days from one event to a later one are asked for, as people count them."""
+    between_days = measure.kind == "difference" and is_time(wording, measure.left)
+    return between_days and isinstance(test, Compare) and float(test.value) >= 0
 
 
 def _makes(subject: Subject) -> str:
@@ -157,6 +168,8 @@ def _told(wording: RussianWording, measure: Measure) -> Told:  # noqa: PLR0911 -
             return amount_of(wording.column(ref), currency)
         case Arithmetic(kind="difference"):
             return days if is_time(wording, measure.left) else _told(wording, measure.left)
+        case Arithmetic() if are_alike(wording, measure):
+            return percent
         case _:
             return plain
 

@@ -186,8 +186,8 @@ def _known(looking: Looking, key: str) -> None:
     raise InvalidInputError(
         "criteria.unknown_key",
         Text(
-            f"{entity.table} has no {entity.key} '{key}'.",
-            f"в {entity.table} нет {entity.key} '{key}'.",
+            f"There is no {entity.key} '{key}' in {entity.table}.",
+            f"В таблице {entity.table} нет {entity.key} «{key}».",
         ),
         Text(f"Nearest: {listed}.", f"Ближайшие: {listed}.") if near else Text("", ""),
     )

@@ -81,10 +81,10 @@ class Finder:
     def _related(self, node: Related, row: Row) -> Iterator[Text]:
         called = _titled(self.catalog.tables[node.table].title, node.table)
         if node.where or node.window:
-            called = Text(f"{called.en}, matching", f"{called.ru}, подходит")
+            called = Text(f"{called.en} (matching)", f"{called.ru} (подходящие)")
         yield _pair(called, _value(row[f"{node.id}_rows"], None))
         name = f"{node.id}_value"
-        if name in row:
+        if name in row and (row[name] is not None or row[f"{node.id}_rows"]):
             column = self.catalog.column(node.column) if node.column else None
             shown = column if node.aggregate in _OF_THE_COLUMN else None
             value = row[name]

@@ -78,10 +78,10 @@ class RussianWording(Wording):
         return f"хотя бы одно: {listed}"
 
     def none_of(self, clauses: list[str]) -> str:
-        """Return `неверно, что A`, `ни одно из этого: A; B`."""
+        """Return `неверно, что A`, `ничего из этого: A; B`."""
         if len(clauses) == 1:
             return f"неверно, что {clauses[0]}"
-        return f"ни одно из этого: {self.listed(clauses)}"
+        return f"ничего из этого: {self.listed(clauses)}"
 
     def number(self, value: float) -> str:
         """Return `50 000`, `2,5`."""

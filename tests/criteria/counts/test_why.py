@@ -59,7 +59,7 @@ def test_every_condition_is_judged_with_what_was_found(
         (
             "c4",
             True,
-            ["card transactions, matching: 2", "sum: 14,300 ₽", "latest on: 2026-05-20"],
+            ["card transactions (matching): 2", "sum: 14,300 ₽", "latest on: 2026-05-20"],
         ),
     ]
     assert answer.selected
@@ -102,7 +102,7 @@ def test_a_measure_is_told_with_what_it_is_compared_with(
     answer = why(source, tree(f"[{OFTEN}, {RARELY_BLOCKED}]"), bank_catalog, AS_OF, "1")
     assert [told(one) for one in answer.criteria] == [
         ("c1", True, ["it is: 2", "compared with: 0"]),
-        ("c2", True, ["cards, matching: 1", "share: 0 %", "latest on: 2025-03-01"]),
+        ("c2", True, ["cards (matching): 1", "share: 0 %", "latest on: 2025-03-01"]),
     ]
 
 
@@ -171,7 +171,7 @@ def test_a_key_that_is_not_there_is_told_with_the_nearest(
         why(source, tree(f"[{NSK}]"), bank_catalog, AS_OF, key)
     assert (unknown.value.code, unknown.value.what.en) == (
         "criteria.unknown_key",
-        f"clients has no client_id '{key}'.",
+        f"There is no client_id '{key}' in clients.",
     )
     assert unknown.value.hint.en == near
 

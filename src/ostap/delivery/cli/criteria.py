@@ -58,7 +58,8 @@ def words(
             print_answer(company, criteria=text_lines(company, criteria))
             return
         for key, text in in_words(company, criteria):
-            typer.echo(f"{key:<3} {text}")
+            called = Text("top", "топ").to(company.language) if key == "top" else key
+            typer.echo(f"{called}  {text}")
 
 
 for command in (

@@ -27,18 +27,7 @@ AfterArgument = Annotated[
     Path, typer.Argument(metavar="AFTER", help="The later criteria as YAML; - reads them.")
 ]
 
-_ALIKE = {
-    True: Text("Both select the same.", "Оба отбирают одних и тех же."),
-    False: Text(
-        "They don't select the same: there is data on which they part.",
-        "Отбирают не одних и тех же: есть данные, на которых они расходятся.",
-    ),
-    None: Text(
-        "Whether they select the same is not known: no data was found on which they part.",
-        "Одних ли и тех же они отбирают, неизвестно: данных, на которых они разошлись бы, "
-        "не нашлось.",
-    ),
-}
+_SAME = Text("No change: both select the same.", "Изменений нет: оба отбирают одних и тех же.")
 
 
 def diff(
@@ -57,14 +46,15 @@ def diff(
 
     with opened_pair(before, after, workspace, as_of) as (company, earlier, later):
         changes = changes_of(earlier, later, company.catalog, company.language)
-        same = equivalent(earlier, later, company.catalog, as_of=company.as_of) if changes else True
         if as_json:
+            same = equivalent(earlier, later, company.catalog, as_of=company.as_of)
             told = [one.model_dump(mode="json") for one in changes]
             print_answer(company, equivalent=same, changes=told)
         else:
             for one in changes:
                 typer.echo(f"{one.node or '':<4} {one.words}".strip())
-            typer.echo(_ALIKE[same].to(company.language))
+            if not changes:
+                typer.echo(_SAME.to(company.language))
         return ExitCode.REFUSED if changes else ExitCode.DONE
 
 
@@ -102,7 +92,9 @@ def overlap(
             (Text("Only in the second", "Только во второй"), found.only_that),
         ):
             typer.echo(f"{text.to(language)}: {number(figure, language)}")
-        shared = Text("Shared of all in either", "Доля общих среди всех").to(language)
+        shared = Text("In both, of all in either", "Общих среди всех, кто есть хотя бы в одной").to(
+            language
+        )
         typer.echo(f"{shared}: {_percent(found.share, language)}")
 
 

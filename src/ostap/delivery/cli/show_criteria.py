@@ -70,13 +70,15 @@ def _figures(line: FunnelLine, more: Mapping[str, int], language: Language) -> s
     told = [f"{number(line.alone, language)} → {number(line.left, language)}"]
     if line.unknown:
         unknown = number(line.unknown, language)
-        told.append(Text(f"unknown for {unknown}", f"нет данных о {unknown}").to(language))
+        told.append(Text(f"unknown for {unknown}", f"неизвестно для {unknown}").to(language))
     if line.id in more:
         told.append(_without(more[line.id], language))
     return ", ".join(told)
 
 
 def _without(more: int, language: Language) -> str:
+    if not more:
+        return Text("without it the same", "без него было бы столько же").to(language)
     told = number(more, language)
     return Text(f"without it {told} more", f"без него было бы на {told} больше").to(language)
 
@@ -96,13 +98,16 @@ def _rules(counted: Counted, language: Language) -> Iterator[str]:
         yield f"  {counted.top}: {_removed(counted.counts.top, language)}"
     if sizes:
         if counted.counts.top is not None or not kept:
-            yield locked
+            yield Text(
+                "\nLocked rules on the size (removed):",
+                "\nЗакреплённые правила о размере (отсеяли):",
+            ).to(language)
         yield from (_rule(line, counted, language) for line in sizes)
 
 
 def _rule(line: FunnelLine | CutLine, counted: Counted, language: Language) -> str:
     told = f"  {counted.titles[line.id]}: {_removed(line, language)}"
-    if line.id in counted.more:
+    if line.removed and line.id in counted.more:
         told += f", {_without(counted.more[line.id], language)}"
     return told
 
