@@ -31,6 +31,16 @@ class Dialect(StrEnum):
     DUCKDB = "duckdb"
     SQLITE = "sqlite"
     POSTGRES = "postgres"
+    SPARK = "spark"
+    CLICKHOUSE = "clickhouse"
+    TRINO = "trino"
+    MYSQL = "mysql"
+    ORACLE = "oracle"
+    TSQL = "tsql"
+
+
+RUNNABLE: Final = (Dialect.DUCKDB, Dialect.SQLITE, Dialect.POSTGRES)
+"""The dialects of databases that Ostap opens and guards; in the others it only writes SQL."""
 
 
 class ExitCode(IntEnum):

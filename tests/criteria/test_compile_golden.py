@@ -10,7 +10,7 @@ import pytest
 
 from ostap.catalog import Catalog
 from ostap.criteria import approve, compile_ids
-from ostap.names import Dialect, Language
+from ostap.names import RUNNABLE, Dialect, Language
 from ostap.results.criteria import Criteria
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -54,7 +54,7 @@ top:
 """
 
 
-@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize("dialect", RUNNABLE)
 def test_every_construct_reads_as_an_analyst_would_write_it(
     dialect: Dialect, tree: Callable[[str], Criteria], bank_catalog: Catalog
 ) -> None:

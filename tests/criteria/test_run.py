@@ -23,7 +23,7 @@ from ostap.criteria import (
     load_rules,
 )
 from ostap.errors import GuardRefusedError, InvalidInputError, RefusedError
-from ostap.names import Dialect, Language
+from ostap.names import RUNNABLE, Dialect, Language
 from ostap.results.criteria import Criteria
 from ostap.sources import Source, open_source
 
@@ -158,7 +158,7 @@ def test_written_sql_without_a_guard_is_refused(tree: ReadTree, bank_catalog: Ca
         compile_ids(criteria, bank_catalog, Dialect.DUCKDB, AS_OF, Language.EN)
 
 
-@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize("dialect", RUNNABLE)
 def test_every_dialect_is_spoken(dialect: Dialect, tree: ReadTree, bank_catalog: Catalog) -> None:
     sql = compile_ids(tree(f"[{CITY}]"), bank_catalog, dialect, AS_OF, Language.EN)
     assert approve(sql, bank_catalog, dialect).outputs == ("clients.client_id",)

@@ -2,7 +2,7 @@
 
 load_criteria / validate -> Criteria with ids and typed constants
 describe                 -> words, Russian or English
-compile_ids, approved_ids, compile_funnel -> SQL
+compile_ids, approved_ids, written_ids, compile_funnel -> SQL
 ids, funnel, overlap     -> keys and counts, through the guard
 effects, contradictions  -> what each condition costs, which exclude one another
 why                      -> one client: every condition, what was found, the verdict
@@ -21,7 +21,7 @@ from ostap.criteria.naming import Saved
 from ostap.criteria.overlap import Overlap, overlap
 from ostap.criteria.reading import load_criteria
 from ostap.criteria.rules import Rule, load_rules, rules_for
-from ostap.criteria.run import CutLine, Funnel, FunnelLine, approved_ids, funnel, ids
+from ostap.criteria.run import CutLine, Funnel, FunnelLine, approved_ids, funnel, ids, written_ids
 from ostap.criteria.saved import SavedAudiences
 from ostap.criteria.validate import validate
 from ostap.criteria.warnings import Caution, warnings_of
@@ -66,4 +66,5 @@ __all__ = [
     "validate",
     "warnings_of",
     "why",
+    "written_ids",
 ]

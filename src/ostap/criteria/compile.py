@@ -47,7 +47,7 @@ def compile_ids(  # noqa: PLR0913 - what is asked, of what, as of when, in which
     Args:
         criteria: a tree that `validate` returned.
         catalog: the catalog that it was validated with.
-        dialect: DuckDB, SQLite or PostgreSQL.
+        dialect: of the statement; of those that are not `names.RUNNABLE`, only text is made.
         as_of: what "today" is; every bound is computed from it and enters as a literal.
         language: of the comments.
         rules: locked rules of the same entity, after the criteria (`binding.bind`). Those that
@@ -75,14 +75,15 @@ def compile_ids(  # noqa: PLR0913 - what is asked, of what, as of when, in which
     query = _everyone_in(context, [str(node.id) for node, _ in told])
     if not bounded:
         query = query.select(parts.column(table, key)).distinct()
-        return _with(ctes, query.order_by(parts.column(table, key)), context)
+        return _with(ctes, query.order_by(parts.column(table, key)), context, language)
     chosen = _chosen(criteria, rules, query, context)
     reasons = [describe(criteria.model_copy(update={"all_of": ()}), catalog, language)]
     reasons += [_rule_told(rule, language) for rule in rules if rule.at_most is not None]
     chosen.add_comments([_comment("; ".join(filter(None, reasons)))])
     ctes += [*context.new_ctes(), parts.cte("chosen", chosen)]
     own = parts.column("chosen", key)
-    return _with(ctes, exp.select(own).from_(parts.table("chosen")).order_by(own), context)
+    last = exp.select(own).from_(parts.table("chosen")).order_by(own)
+    return _with(ctes, last, context, language)
 
 
 def compile_funnel(
@@ -241,12 +242,14 @@ def _counts(flags: Sequence[Expr], criteria: Criteria, rules: Sequence[Rule]) ->
     return counts
 
 
-def _with(ctes: list[exp.CTE], query: exp.Select, context: Context) -> str:
+def _with(
+    ctes: list[exp.CTE], query: exp.Select, context: Context, language: Language | None = None
+) -> str:
     if ctes:
         query.set("with_", exp.With(expressions=ctes))
     for step in ctes if context.speech.steps_apart else ():
         step.args["materialized"] = True
-    return query.sql(context.speech.dialect, pretty=True)
+    return context.speech.written(query, language)
 
 
 def _rule_told(rule: Rule, language: Language) -> str:

@@ -14,12 +14,13 @@ from ostap.catalog.model import ColumnType, Entity
 from ostap.criteria import parts
 from ostap.criteria.binding import NO_KEYS, Keys
 from ostap.criteria.compile_tests import in_spans
+from ostap.criteria.guard_dialects import no_guard
 from ostap.criteria.parts import Expr
 from ostap.criteria.periods import Days, following
 from ostap.criteria.speech import Speech
 from ostap.criteria.ways import Ways
 from ostap.errors import InvalidInputError, RefusedError
-from ostap.names import Text
+from ostap.names import RUNNABLE, Text
 from ostap.results.criteria import ColumnAsked, KeySet, Node, RowsAsked, Written
 from ostap.results.sql import ApprovedSql
 
@@ -103,7 +104,9 @@ class Context:
         return [exp.paren(exp.or_(parts.is_null(time), self.not_later(time)))]
 
     def written(self, node: Written) -> exp.Query:
-        """Return written SQL, once the guard has seen it."""
+        """Return written SQL, once the guard has seen it; it guards the runnable dialects alone."""
+        if self.speech.dialect not in RUNNABLE:
+            raise no_guard(self.speech.dialect)
         if self.approve is None:
             raise RefusedError(
                 "criteria.written_unapproved",

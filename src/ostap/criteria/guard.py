@@ -18,11 +18,12 @@ from sqlglot.errors import SqlglotError
 from ostap.catalog import Catalog
 from ostap.catalog.model import Entity
 from ostap.criteria import guard_checks, guard_text
+from ostap.criteria.guard_dialects import no_guard
 from ostap.criteria.guard_names import Resolver
 from ostap.criteria.guard_reasons import Reasons
 from ostap.criteria.guard_scope import Lexicon, Shape
 from ostap.errors import GuardRefusedError, InvalidInputError, Problem, did_you_mean
-from ostap.names import Dialect, Text
+from ostap.names import RUNNABLE, Dialect, Text
 from ostap.results.sql import ApprovedSql
 
 _OWN_SCHEMAS: Final = {
@@ -62,7 +63,10 @@ def approve(
 
     Raises:
         GuardRefusedError: it must not run; ``problems`` holds every reason that was found.
+            Or its dialect is one that is only written, not run.
     """
+    if dialect not in RUNNABLE:
+        raise no_guard(dialect)
     reasons = Reasons()
     try:
         approved = _approved(sql, catalog, dialect, keys_only, purpose, as_of, reasons)

@@ -14,7 +14,7 @@ from ostap.criteria.compile_rows import Approve
 from ostap.criteria.guard import approve
 from ostap.criteria.rules import Rule
 from ostap.errors import DataOwnerError
-from ostap.names import Dialect, Language, Text
+from ostap.names import RUNNABLE, Dialect, Language, Text
 from ostap.results.criteria import Criteria
 from ostap.results.sql import ApprovedSql, Limits
 from ostap.sources import Source
@@ -171,6 +171,31 @@ def approved_ids(
         keys=bound.keys,
     )
     return guard(sql)
+
+
+def written_ids(
+    criteria: Criteria,
+    catalog: Catalog,
+    dialect: Dialect,
+    as_of: dt.date,
+    language: Language,
+    *,
+    rules: Sequence[Rule] | Bound = (),
+) -> str:
+    """Return the same statement as text, in any dialect; approved in those that can be run.
+
+    In the others it is made of the tree alone, to be run by whoever has such a database.
+
+    Raises:
+        GuardRefusedError: the tree holds written SQL, which is guarded in `RUNNABLE` dialects only.
+        RefusedError: the dialect can't say something exactly; it tells what, and what to do.
+    """
+    if dialect in RUNNABLE:
+        return approved_ids(criteria, catalog, dialect, as_of, language, rules=rules).text
+    bound = bound_to(criteria, rules)
+    return compile_ids(
+        criteria, catalog, dialect, as_of, language, rules=bound.rules, keys=bound.keys
+    )
 
 
 def bound_to(criteria: Criteria, rules: Sequence[Rule] | Bound) -> Bound:

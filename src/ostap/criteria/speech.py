@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from decimal import Decimal
 from functools import reduce
 
 from sqlglot import exp
@@ -12,8 +11,9 @@ from sqlglot import exp
 from ostap.criteria import parts
 from ostap.criteria.dates import places_of
 from ostap.criteria.parts import Expr, equal, function, literal, number
+from ostap.criteria.percentiles import interpolated, share_of
 from ostap.criteria.values import FALSE_WORDS, TRUE_WORDS, fold
-from ostap.names import Dialect
+from ostap.names import Dialect, Language
 
 
 class Speech(ABC):
@@ -60,8 +60,13 @@ class Speech(ABC):
         """Return the value below which ``level`` percent lie, between the two neighbours."""
 
     @abstractmethod
-    def unpacked(self, keys: str) -> exp.Select:
+    def unpacked(self, keys: str) -> exp.Query:
         """Return the texts of a JSON list as rows of one column."""
+
+    def written(self, query: exp.Query, language: Language | None = None) -> str:
+        """Return a whole statement as text; ``language`` is that of its comments, if it has any."""
+        del language
+        return query.sql(self.dialect, pretty=True)
 
     def days_until(self, as_of: dt.date, value: Expr) -> Expr:
         """Return how many days ago a day or moment was."""
@@ -223,35 +228,8 @@ class SqliteSpeech(Speech):
         return exp.cast(days, exp.DataType.Type.INT)
 
     def percentile(self, table: str, column: str, level: float) -> exp.Select:
-        """Return the two neighbours' values, joined by a straight line.
-
-        SQLite has no percentile: values are numbered from 0, and ``middle`` is the place, seldom
-        a whole one, where the percentile lies.
-        """
-        value = parts.column(table, column)
-        place = exp.Sub(this=parts.numbered([value.copy()], within=[]), expression=number(1))
-        last = exp.Sub(this=exp.Window(this=parts.counted()), expression=number(1))
-        placed = (
-            exp.select(
-                parts.named(value, "value"),
-                parts.named(place, "place"),
-                parts.named(parts.times(last, share_of(level)), "middle"),
-            )
-            .from_(parts.table(table))
-            .where(parts.not_null(value))
-        )
-        one, at, middle = (parts.column("placed", n) for n in ("value", "place", "middle"))
-        low, high = exp.Min(this=one), exp.Max(this=one.copy())
-        above_low = parts.minus(exp.Max(this=middle), exp.Min(this=at))
-        between = exp.Add(
-            this=low, expression=parts.times(parts.minus(high, low.copy()), above_low)
-        )
-        distance = function("ABS", parts.minus(at.copy(), middle.copy()))
-        return (
-            exp.select(between)
-            .from_(placed.subquery(parts.identifier("placed")))
-            .where(exp.LT(this=distance, expression=number(1)))
-        )
+        """Return the two neighbours' values, joined by a straight line."""
+        return interpolated(table, column, level)
 
     def unpacked(self, keys: str) -> exp.Select:
         """Return ``value`` of ``JSON_EACH``."""
@@ -261,8 +239,3 @@ class SqliteSpeech(Speech):
     def hashed(self, text: Expr) -> Expr:
         """Return ``OSTAP_MD5(text)``, a function that the SQLite adapter registers."""
         return function("OSTAP_MD5", text)
-
-
-def share_of(level: float) -> Expr:
-    """Return a percentage as a share of one."""
-    return number(float(Decimal(str(level)) / 100))

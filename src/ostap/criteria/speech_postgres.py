@@ -9,7 +9,8 @@ from sqlglot import exp
 from ostap.criteria import parts
 from ostap.criteria.dates import pieces_of, places_of
 from ostap.criteria.parts import Expr, equal, function, literal, number
-from ostap.criteria.speech import TypedSpeech, share_of
+from ostap.criteria.percentiles import share_of
+from ostap.criteria.speech import TypedSpeech
 from ostap.criteria.values import FALSE_WORDS, TRUE_WORDS
 from ostap.names import Dialect
 

@@ -18,14 +18,14 @@ import duckdb
 import pytest
 
 from ostap.catalog import Catalog, load_catalog
-from ostap.names import Dialect
+from ostap.names import RUNNABLE, Dialect
 from ostap.sources import Source, open_source
 
 if TYPE_CHECKING:
     from tests.conftest import PostgresServer
 
 HERE = Path(__file__).parent
-DIALECTS = tuple(Dialect)
+DIALECTS = RUNNABLE
 
 
 @dataclass(frozen=True)

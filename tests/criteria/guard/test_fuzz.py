@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ostap.catalog import Catalog
 from ostap.criteria.guard import approve
 from ostap.errors import DataOwnerError, GuardRefusedError
-from ostap.names import Dialect
+from ostap.names import RUNNABLE, Dialect
 from ostap.results.sql import Limits
 from ostap.sources import Source
 
@@ -69,7 +69,7 @@ def _try(sql: str, catalog: Catalog, bank: Source) -> list[Any]:
         return []
 
 
-@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize("dialect", RUNNABLE)
 @settings(
     max_examples=250,
     deadline=None,
@@ -106,7 +106,7 @@ def scribbled(draw: st.DrawFn) -> str:
     return text
 
 
-@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize("dialect", RUNNABLE)
 @settings(
     max_examples=400,
     deadline=None,

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from ostap.criteria.guard import approve
 from ostap.errors import GuardRefusedError
-from ostap.names import Dialect
+from ostap.names import RUNNABLE, Dialect
 
 if TYPE_CHECKING:
     from ostap.catalog import Catalog
@@ -148,12 +148,12 @@ def spot_of(honest_of: Callable[[Dialect], list[str]]) -> Callable[[Dialect, int
             for sql in honest_of(dialect)
             for spot in _spots(sql.replace(":as_of", "'2026-11-21'"), dialect)
         ]
-        for dialect in Dialect
+        for dialect in RUNNABLE
     }
     return lambda dialect, number: spots[dialect][number % len(spots[dialect])]
 
 
-@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize("dialect", RUNNABLE)
 @settings(
     max_examples=300,
     deadline=None,

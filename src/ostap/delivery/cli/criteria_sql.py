@@ -44,14 +44,14 @@ def sql(
     as_json: JsonOption = False,
 ) -> None:
     """Write the SQL of the criteria and rules."""
-    from ostap.criteria import approved_ids
+    from ostap.criteria import written_ids
 
     with opened(file, workspace, as_of) as (company, criteria):
         spoken = dialect_of(dialect, company)
         bound = binding(company, criteria, offer)
-        written = approved_ids(
+        written = written_ids(
             criteria, company.catalog, spoken, company.as_of, company.language, rules=bound
-        ).text
+        )
         if as_json:
             print_answer(company, dialect=spoken.value, sql=written)
         else:

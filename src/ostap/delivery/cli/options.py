@@ -19,7 +19,11 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 DialectOption = Annotated[
     str | None,
     typer.Option(
-        "--dialect", help="An SQL dialect other than the workspace's: duckdb, sqlite, postgres."
+        "--dialect",
+        help=(
+            "An SQL dialect other than the workspace's: duckdb, sqlite, postgres; only written: "
+            "spark, clickhouse, trino, mysql, oracle, tsql."
+        ),
     ),
 ]
 SeedOption = Annotated[
