@@ -260,7 +260,9 @@ class Deals(Proposal):
     item: str
     manager: str | None = None
     request: str | None = Field(default=None, description="the column with the request's key")
-    time: str
+    time: str | None = Field(
+        default=None, description="the day; without one no deal is earlier than another"
+    )
     closed: str | None = None
     outcome: Outcome
     amount: str | None = None

@@ -212,12 +212,21 @@ def _words(told: Enough) -> Text:
     ru = f"Вдвое больше сделок прибавит к AUC {_ru(gain, 3)} (от {_ru(low, 3)} до {_ru(high, 3)})"
     need = _needed(told)
     if told.verdict == "enough":
-        return Text(f"Enough deals. {en}: not worth waiting for.",
-                    f"Сделок достаточно. {ru}: ждать ради этого не стоит.")  # fmt: skip
+        return Text(
+            f"Enough deals. {en}: not worth waiting for.",
+            f"Сделок достаточно. {ru}: ждать ради этого не стоит.",
+        )
     if told.verdict == "not_enough":
         return Text(f"Not enough deals. {en}. {need.en}", f"Сделок не хватает. {ru}. {need.ru}")
-    return Text(f"Whether the deals are enough can't be told. {en}. {need.en}",
-                f"Хватает ли сделок, сказать нельзя. {ru}. {need.ru}")  # fmt: skip
+    if told.needed is not None and told.needed <= told.have:
+        return Text(
+            f"Most likely enough deals, but that can't be shown. {en}. {need.en}",
+            f"Скорее всего, сделок хватает, но доказать это нельзя. {ru}. {need.ru}",
+        )
+    return Text(
+        f"Whether the deals are enough can't be told. {en}. {need.en}",
+        f"Хватает ли сделок, сказать нельзя. {ru}. {need.ru}",
+    )
 
 
 def _needed(told: Enough) -> Text:

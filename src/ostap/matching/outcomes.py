@@ -76,7 +76,7 @@ def _crm_deals(tables: Tables, deals: Deals, as_of: dt.date) -> pl.DataFrame:
             "item": as_codes(table[deals.item]),
             "manager": _codes(table, deals.manager),
             "request": _codes(table, deals.request),
-            "day": table[deals.time],
+            "day": table[deals.time] if deals.time else [as_of] * table.height,
             "closed": table[deals.closed] if deals.closed else _nothing(table, pl.Date),
             "outcome": pl.select(
                 pl.when(code.is_in(deals.outcome.won)).then(pl.lit("won"))

@@ -57,7 +57,8 @@ def unused_candidates(source: Source, data: Dataset) -> dict[str, Candidate]:
     needs = {t: [own_key(catalog, t), *names] for t, names in wanted.items() if names}
     if catalog.deals and catalog.deals.table in needs:
         deals = catalog.deals
-        needs[deals.table] += [deals.client, deals.item, deals.time, deals.outcome.column]
+        needs[deals.table] += [deals.client, deals.item, deals.outcome.column]
+        needs[deals.table] += [deals.time] if deals.time else []
     tables = read_tables(source, catalog, needs)
     found: dict[str, Candidate] = {}
     for table in needs:
@@ -116,7 +117,7 @@ def _by_pair(data: Dataset, tables: Tables, table: str, place: str) -> pl.DataFr
         raise TypeError(message)
     right = rows.with_columns(
         as_codes(rows[deals.client]).alias("@client"), as_codes(rows[deals.item]).alias("@item"),
-        rows[deals.time].alias("@day"),
+        (rows[deals.time] if deals.time else pl.lit(data.company.as_of)).alias("@day"),
     ).unique(["@client", "@item", "@day"], keep="first")  # fmt: skip
     pairs = data.keys.select(
         pl.col("client").alias("@client"), pl.col("item").alias("@item"),

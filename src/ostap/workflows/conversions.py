@@ -39,7 +39,7 @@ def read_conversions(
         DataOwnerError: the database is away or failed.
     """
     request, deals = catalog.request, catalog.deals
-    if request is None or request.time is None or deals is None:
+    if request is None or request.time is None or deals is None or deals.time is None:
         raise RefusedError(
             "journal.no_conversions",
             Text(
@@ -102,7 +102,7 @@ def _deals(tables: Tables, deals: Deals, as_of: dt.date) -> pl.DataFrame:
             "client": table[deals.client].cast(pl.String),
             "item": table[deals.item].cast(pl.String),
             "request": table[deals.request] if deals.request else [None] * table.height,
-            "day": table[deals.time],
+            "day": table[str(deals.time)],
         },
         schema={"client": pl.String, "item": pl.String, "request": pl.String, "day": pl.Date},
     ).filter(pl.col("day") <= as_of)

@@ -47,19 +47,35 @@ def _lines(report: TrainingDataReport, language: Language) -> Iterator[str]:
         yield say("  AUC after so many fields:  ", "  AUC после стольких полей:    ") + ",  ".join(
             f"{point.n}: {_number(point.auc, language)}" for point in report.fields_curve
         )
-    if report.leaks:
-        yield say("\nColumns that may know the outcome:", "\nСтолбцы, которые могут знать исход:")
-        for leak in report.leaks:
-            learnt = say("  [a feature now]", "  [сейчас признак]") if leak.used else ""
-            yield f"  {leak.column}{learnt}"
-            yield f"    {leak.evidence.to(language)}"
-            yield f"    → {leak.next.to(language)}"
+    yield from _leaks(report, language)
     yield from _fill_in(report, language)
     yield from _fill(report.fill, language)
     yield from _found(report.findings, language)
     yield from _unused(report.unused, language)
     yield from _dropped(report, language)
     yield from _trials(report.trials, language)
+
+
+def _leaks(report: TrainingDataReport, language: Language) -> Iterator[str]:
+    """Tell leaks one by one; columns that were edited later share a line, their pairs being out."""
+    if report.leaks:
+        yield Text(
+            "\nColumns that may know the outcome:", "\nСтолбцы, которые могут знать исход:"
+        ).to(language)
+    edited = [leak for leak in report.leaks if leak.code == "edited_later"]
+    for leak in report.leaks:
+        if leak.code != "edited_later":
+            learnt = Text("  [a feature now]", "  [сейчас признак]").to(language)
+            yield f"  {leak.column}{learnt if leak.used else ''}"
+            yield f"    {leak.evidence.to(language)}"
+            yield f"    → {leak.next.to(language)}"
+    if edited:
+        named = ", ".join(f"{one.column} ({one.numbers['late']})" for one in edited)
+        yield Text(
+            f"  Written after the deal was made (in so many deals): {named}",
+            f"  Записаны уже после создания сделки (в стольких сделках): {named}",
+        ).to(language)
+        yield f"    → {edited[0].next.to(language)}"
 
 
 def _pairs(report: TrainingDataReport, language: Language) -> Iterator[str]:
