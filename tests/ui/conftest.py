@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -114,7 +115,8 @@ def events(workspace: Path, *kinds: str) -> list[AnyEvent]:
 def texts(app: AppTest) -> str:
     """Return what a page says, but for its widgets."""
     shown = [*app.markdown, *app.caption, *app.error, *app.warning, *app.info, *app.success]
-    return "\n".join(str(one.value) for one in [*shown, *app.subheader, *app.title])
+    said = "\n".join(str(one.value) for one in [*shown, *app.subheader, *app.title])
+    return re.sub(r"\\([^\w\s])", r"\1", said)  # Markdown's escapes
 
 
 def careful_model(messages: Sequence[Message]) -> str:

@@ -57,9 +57,8 @@ def test_an_offer_becomes_criteria_with_counts_rules_and_sql(
     assert scripted.calls
 
 
-def test_approving_gives_the_count_the_first_ids_and_the_file(
-    opened: Open, bank: Path, scripted: ScriptedChat
-) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_approving_gives_the_count_the_first_ids_and_the_file(opened: Open, bank: Path) -> None:
     app = started(opened, bank)
     app.button(key="approve").click().run()
     settled(app, bank)
@@ -75,9 +74,8 @@ def test_approving_gives_the_count_the_first_ids_and_the_file(
     assert "select" in sql.value.lower()
 
 
-def test_a_criterion_is_removed_and_the_rest_counted_anew(
-    opened: Open, bank: Path, scripted: ScriptedChat
-) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_a_criterion_is_removed_and_the_rest_counted_anew(opened: Open, bank: Path) -> None:
     app = started(opened, bank)
     press(app, "Убрать")
     settled(app, bank)
@@ -101,7 +99,8 @@ def test_one_criterion_in_other_words_leaves_the_others_alone(
     assert "написано человеком" in texts(app)
 
 
-def test_a_criterion_is_added_in_words(opened: Open, bank: Path, scripted: ScriptedChat) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_a_criterion_is_added_in_words(opened: Open, bank: Path) -> None:
     app = started(opened, bank)
     next(one for one in app.text_input if one.label == "Ещё один критерий, словами").set_value(
         "возраст от 20 до 40 лет"
@@ -112,9 +111,8 @@ def test_a_criterion_is_added_in_words(opened: Open, bank: Path, scripted: Scrip
     assert len(criteria_of(app)) == 3
 
 
-def test_what_the_data_cannot_say_is_told_and_nothing_changes(
-    opened: Open, bank: Path, scripted: ScriptedChat
-) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_what_the_data_cannot_say_is_told_and_nothing_changes(opened: Open, bank: Path) -> None:
     app = started(opened, bank)
     before = criteria_of(app)
     next(one for one in app.text_input if one.label == "Ещё один критерий, словами").set_value(
@@ -126,25 +124,25 @@ def test_what_the_data_cannot_say_is_told_and_nothing_changes(
     assert criteria_of(app) == before
 
 
-def test_the_tree_is_edited_with_its_mistakes_beside_it(
-    opened: Open, bank: Path, scripted: ScriptedChat
-) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_the_tree_is_edited_with_its_mistakes_beside_it(opened: Open, bank: Path) -> None:
     app = started(opened, bank)
     tree = next(one for one in app.text_area if one.label == "Дерево")
-    tree.set_value(tree.value.replace("clients.birth_date", "clients.birth_dat")).run()
+    tree.set_value(str(tree.value).replace("clients.birth_date", "clients.birth_dat")).run()
     assert "clients.birth_date" in app.error[0].value
     button = next(one for one in app.button if one.label == "Пересчитать")
     assert button.disabled
     tree = next(one for one in app.text_area if one.label == "Дерево")
-    tree.set_value(tree.value.replace("birth_dat\n", "birth_date\n").replace("25", "30")).run()
+    tree.set_value(str(tree.value).replace("birth_dat\n", "birth_date\n").replace("25", "30")).run()
     assert not app.error
     press(app, "Пересчитать")
     settled(app, bank)
     assert criteria_of(app)[0] == "возраст от 18 до 30 лет"
 
 
-def test_a_second_click_starts_no_second_run(opened: Open, bank: Path,
-                                             monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_second_click_starts_no_second_run(
+    opened: Open, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     go_on = threading.Event()
 
     def slow(messages: Sequence[Message]) -> str:
@@ -164,8 +162,9 @@ def test_a_second_click_starts_no_second_run(opened: Open, bank: Path,
     assert len(list((bank / "runs").iterdir())) == 1
 
 
-def test_a_run_is_stopped_by_a_person_and_says_so(opened: Open, bank: Path,
-                                                  monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_run_is_stopped_by_a_person_and_says_so(
+    opened: Open, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     go_on = threading.Event()
 
     def slow(messages: Sequence[Message]) -> str:
@@ -184,9 +183,8 @@ def test_a_run_is_stopped_by_a_person_and_says_so(opened: Open, bank: Path,
     assert result.status == "failed"
 
 
-def test_an_earlier_run_is_opened_from_the_list(
-    opened: Open, bank: Path, scripted: ScriptedChat
-) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_an_earlier_run_is_opened_from_the_list(opened: Open, bank: Path) -> None:
     started(opened, bank)
     app = opened(bank, "audience", who="anna")
     press(app, "Открыть")
@@ -211,9 +209,8 @@ def test_broken_json_is_told(opened: Open, bank: Path) -> None:
     assert "это не JSON" in texts(app)
 
 
-def test_criteria_in_words_go_straight_to_sql(
-    opened: Open, bank: Path, scripted: ScriptedChat
-) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_criteria_in_words_go_straight_to_sql(opened: Open, bank: Path) -> None:
     app = opened(bank, "audience", who="anna")
     app.text_area(key="words_text").set_value("возраст от 20 до 40 лет")
     press(app, "Перевести в SQL")
@@ -228,9 +225,8 @@ def test_nobody_runs_without_a_name(opened: Open, bank: Path, scripted: Scripted
     assert scripted.calls == []
 
 
-def test_a_dead_database_is_told_and_the_offer_stays_to_try_again(
-    opened: Open, bank: Path, scripted: ScriptedChat
-) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_a_dead_database_is_told_and_the_offer_stays_to_try_again(opened: Open, bank: Path) -> None:
     (bank / "data" / "bank.duckdb").unlink()
     app = settled(asked(opened(bank, "audience", who="anna")), bank)
     assert not app.exception

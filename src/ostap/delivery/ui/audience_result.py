@@ -12,7 +12,7 @@ from ostap.criteria import criteria_yaml
 from ostap.delivery.ui.jobs import Progress
 from ostap.delivery.ui.lines import CriterionView, criterion_views, first_ids, status_of, words_of
 from ostap.delivery.ui.shell import Visit, tell
-from ostap.delivery.ui.wording import number, plain
+from ostap.delivery.ui.wording import number, plain, sentence
 from ostap.errors import InvalidInputError, OstapError
 from ostap.names import Text
 from ostap.results.audience import Audience
@@ -228,9 +228,11 @@ class _RunView:
                 "Действуют, что бы ни просили; у каждого указано, сколько оно убрало.",
             )
         )
-        for rule in self._result.rules:
-            removed = number(rule.removed, self._visit.language)
-            st.markdown(f"{plain(rule.text)}: **−{removed}**")
+        lines = [
+            f"{plain(sentence(rule.text))}: **−{number(rule.removed, self._visit.language)}**"
+            for rule in self._result.rules
+        ]
+        st.markdown("  \n".join(lines))
 
     def _doubts(self) -> None:
         result, say = self._result, self._say
@@ -249,7 +251,7 @@ class _RunView:
         if self._result.sql is None:
             return
         with st.expander("SQL"):
-            st.code(self._result.sql, language="sql", wrap_lines=False)
+            st.code(self._result.sql, language="sql", height=480)
 
     def _ids(self) -> None:
         result, say = self._result, self._say

@@ -16,7 +16,7 @@ from ostap.delivery.ui.cards import (
     removed_by_rules,
 )
 from ostap.delivery.ui.shell import Visit, tell
-from ostap.delivery.ui.wording import plain
+from ostap.delivery.ui.wording import plain, sentence
 from ostap.errors import OstapError
 from ostap.journal import Stage
 from ostap.names import Text
@@ -42,8 +42,8 @@ def show_ranking(visit: Visit, desk: MatchDesk, ranking: Ranking) -> None:
         tell(failed, visit.language)
     if (made := st.session_state.pop("decision_made", None)) is not None:
         st.success(made)
-    for note in ranking.notes:
-        st.warning(plain(note))
+    if ranking.notes:
+        st.warning("  \n".join(plain(sentence(note)) for note in ranking.notes))
     if not ranking.items:
         st.info(say("Nothing is left to offer.", "Предложить нечего."))
     _left_out(visit, ranking)
@@ -108,12 +108,14 @@ def _card(visit: Visit, ranking: Ranking, card: Card) -> None:
     with st.container(border=True):
         what, chance = st.columns([4, 1])
         with what:
-            number = say(f"No. {card.id}", f"№ {card.id}")
-            st.markdown(f"**{card.place}. {plain(card.title)}**  :gray[{plain(number)}]")
-            price = [card.price + say(" a month", " в месяц")] if card.price else []
-            st.markdown(plain(" · ".join([*price, *card.facts])))
-            for reason in card.reasons:
-                st.markdown(f"{_SIGNS[reason.sign]} {plain(reason.text)}")
+            number = plain(say(f"No. {card.id}", f"№ {card.id}"))
+            price = [f"**{plain(card.price)}**"] if card.price else []
+            facts = " · ".join([*price, *(plain(fact) for fact in card.facts)])
+            head = f"**{card.place}. {plain(card.title)}**  :gray[{number}]  \n{facts}"
+            st.markdown(head)
+            reasons = [f"{_SIGNS[one.sign]} {plain(one.text)}" for one in card.reasons]
+            if reasons:
+                st.markdown("  \n".join(reasons))
         chance.metric(say("Chance of a deal", "Вероятность сделки"), card.chance)
         if card.told:
             st.markdown(f"**{plain(card.told)}**")

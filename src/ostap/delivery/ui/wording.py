@@ -13,7 +13,7 @@ from ostap.names import Language, Text
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 _SYMBOLS: Final = {"RUB": "₽", "USD": "$", "EUR": "€"}
-_MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
+_MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#$~|]|:(?=\w))")
 _RARE: Final = 0.1
 
 Say = Callable[[str, str], str]
