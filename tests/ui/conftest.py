@@ -115,8 +115,18 @@ def events(workspace: Path, *kinds: str) -> list[AnyEvent]:
 def texts(app: AppTest) -> str:
     """Return what a page says, but for its widgets."""
     shown = [*app.markdown, *app.caption, *app.error, *app.warning, *app.info, *app.success]
-    said = "\n".join(str(one.value) for one in [*shown, *app.subheader, *app.title])
-    return re.sub(r"\\([^\w\s])", r"\1", said)  # Markdown's escapes
+    return "\n".join(said(one) for one in [*shown, *app.subheader, *app.title])
+
+
+def said(element: Any) -> str:
+    """Return what an element says, without Markdown's escapes."""
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", str(element.value))
+
+
+def address(app: AppTest, name: str) -> str:
+    """Return what the page's address says."""
+    value = app.query_params[name]
+    return value if isinstance(value, str) else str(value[0])
 
 
 def careful_model(messages: Sequence[Message]) -> str:

@@ -13,7 +13,7 @@ from ostap.audience.llm import Message, ScriptedChat
 from ostap.compose import Company
 from ostap.journal.events import AudienceRun
 
-from .conftest import careful_model, events, office_of, settled, texts
+from .conftest import address, careful_model, events, office_of, said, settled, texts
 
 Open = Callable[..., AppTest]
 
@@ -49,7 +49,7 @@ def test_an_offer_becomes_criteria_with_counts_rules_and_sql(
     assert criteria_of(app) == ["возраст от 18 до 25 лет", "нет ни одной кредитной карты"]
     assert len([one for one in app.metric if one.label == "Подходят"]) == 2
     assert "из поля предложения: условия" in texts(app)
-    assert "есть согласие на рекламу" in texts(app)
+    assert "Есть согласие на рекламу" in texts(app)
     assert [one.language for one in app.code] == ["sql"]
     [event] = events(bank, "run")
     assert isinstance(event, AudienceRun)
@@ -62,7 +62,7 @@ def test_approving_gives_the_count_the_first_ids_and_the_file(opened: Open, bank
     app = started(opened, bank)
     app.button(key="approve").click().run()
     settled(app, bank)
-    run = app.query_params["run"][0]
+    run = address(app, "run")
     rows = (bank / "runs" / run / "ids.csv").read_text(encoding="utf-8").split()[1:]
     [sql, ids] = app.code
     assert ids.value.split() == rows[:10]
@@ -129,7 +129,7 @@ def test_the_tree_is_edited_with_its_mistakes_beside_it(opened: Open, bank: Path
     app = started(opened, bank)
     tree = next(one for one in app.text_area if one.label == "Дерево")
     tree.set_value(str(tree.value).replace("clients.birth_date", "clients.birth_dat")).run()
-    assert "clients.birth_date" in app.error[0].value
+    assert "clients.birth_date" in said(app.error[0])
     button = next(one for one in app.button if one.label == "Пересчитать")
     assert button.disabled
     tree = next(one for one in app.text_area if one.label == "Дерево")
@@ -151,10 +151,10 @@ def test_a_second_click_starts_no_second_run(
 
     monkeypatch.setattr("ostap.audience.llm.open_chat_model", lambda _: ScriptedChat(slow))
     app = asked(opened(bank, "audience", who="anna"))
-    key = app.query_params["job"][0]
+    key = address(app, "job")
     del app.query_params["job"]  # as if the form were still there for a second click
     asked(app.run())
-    assert app.query_params["job"] == [key]
+    assert address(app, "job") == key
     reloaded = opened(bank, "audience", who="anna", job=key)
     assert [one.label for one in reloaded.button if one.key == "stop"] == ["Остановить"]
     go_on.set()
@@ -189,7 +189,7 @@ def test_an_earlier_run_is_opened_from_the_list(opened: Open, bank: Path) -> Non
     app = opened(bank, "audience", who="anna")
     press(app, "Открыть")
     assert criteria_of(app) == ["возраст от 18 до 25 лет", "нет ни одной кредитной карты"]
-    english = opened(bank, "audience", who="anna", lang="en", run=app.query_params["run"][0])
+    english = opened(bank, "audience", who="anna", lang="en", run=address(app, "run"))
     assert criteria_of(english)[0] == "age 18 to 25"
 
 
@@ -220,7 +220,7 @@ def test_criteria_in_words_go_straight_to_sql(opened: Open, bank: Path) -> None:
 
 def test_nobody_runs_without_a_name(opened: Open, bank: Path, scripted: ScriptedChat) -> None:
     app = asked(opened(bank, "audience", who=None))
-    assert "кто вы" in app.error[0].value
+    assert "кто вы" in said(app.error[0])
     assert office_of(bank).jobs.running == []
     assert scripted.calls == []
 

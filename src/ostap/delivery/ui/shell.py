@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,8 @@ _LANGUAGES: Final = {Language.RU: "Русский", Language.EN: "English"}
 _STYLE: Final = """
 <style>
 .block-container {max-width: 1120px; padding-top: 4.5rem; padding-bottom: 3rem;}
-[data-testid="stMetricValue"] {font-variant-numeric: tabular-nums;}
+[data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 1.8rem;}
+[data-testid="InputInstructions"] {display: none;}
 @media (max-width: 640px) {.block-container {padding-left: 1rem; padding-right: 1rem;}}
 </style>
 """
@@ -131,11 +132,6 @@ def told(language: Language) -> Iterator[None]:
 def again(say: Say, key: str) -> None:
     """Offer to try again what failed."""
     st.button(say("Try again", "Повторить"), key=key)
-
-
-def loading(say: Say) -> Callable[[], object]:
-    """Return a spinner for what is read when a page is opened first."""
-    return lambda: st.spinner(say("Reading the data", "Читаю данные"))
 
 
 def foot(visit: Visit) -> None:
