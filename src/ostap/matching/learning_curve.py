@@ -1,9 +1,11 @@
 """Whether the deals are enough: AUC after learning from more and more of them, and what follows.
 
 The curve ``AUC(n) = a - b * n ** -c`` is fitted to the means over several draws of clients; its
-interval comes of drawing the draws again. Viering and Loog (2023), "The shape of learning curves:
-a review", IEEE TPAMI 45(6): a power law is the usual shape, and extrapolation far beyond the data
-is not to be trusted, so what lies beyond twenty times the deals in hand is not told.
+interval comes of drawing those means again, each by its own error. Viering and Loog (2023), "The
+shape of learning curves: a review", IEEE TPAMI 45(6): a power law is the usual shape, and
+extrapolation far beyond the data is not to be trusted, so what lies beyond twenty times the deals
+in hand is not told. The season is left out: random clients share their days, and how a month went
+would pass for something learnt of the pair.
 """
 
 from __future__ import annotations
@@ -85,11 +87,15 @@ def _auc_of(data: Dataset, rows: Ints, test: Ints) -> float:
     held = features.matrix(
         features.prepare(data.company.items), data.requests, data.pairs.take(test)
     )
-    return fitted_auc(matrix, data.positive[rows].astype(np.float64), held, data, test)
+    keep = [i for i, f in enumerate(matrix.features) if "day" not in f.columns]
+    won = data.positive[rows].astype(np.float64)
+    return fitted_auc(_only(matrix, keep), won, _only(held, keep), data, test)
 
 
 def fitted_auc(matrix: Matrix, won: Floats, held: Matrix, data: Dataset, test: Ints) -> float:
     """Return the AUC on test pairs, weak wins apart, of modest trees fitted on a matrix."""
+    if not matrix.features:
+        return _CHANCE
     model = BoostedTrees(PARAMETERS)
     model.fit(matrix, won)
     sure = data.outcome[test] != "weak"
@@ -101,7 +107,7 @@ def fields_curve(
 ) -> tuple[CurvePoint, ...]:
     """Return AUC by the number of fields, added in the order given, pairs of them as they fill.
 
-    A feature enters with the last of its columns; the manager and the season are in from the start.
+    A feature enters with the last of its columns; the manager is in from the start.
     """
     held = features.matrix(
         features.prepare(data.company.items), data.requests, data.pairs.take(split.test)
@@ -109,7 +115,7 @@ def fields_curve(
     won = data.positive[split.fit].astype(np.float64)
     points = []
     for n in _steps(len(order)):
-        known = {*order[:n], "manager", "day"}
+        known = {*order[:n], "manager"}
         keep = [i for i, f in enumerate(fit.features) if known.issuperset(f.columns)]
         found = fitted_auc(_only(fit, keep), won, _only(held, keep), data, split.test)
         last = order[n - 1] if n else None
@@ -163,11 +169,18 @@ def _extrapolated(
     rng = np.random.default_rng([seed, 12])
     gains, needs = np.empty(_RESAMPLES), np.empty(_RESAMPLES)
     for number in range(_RESAMPLES):
-        mean = np.array([np.mean(rng.choice(aucs, len(aucs))) for _, aucs in points])
+        mean = np.array([_drawn_mean(np.asarray(aucs), rng) for _, aucs in points])
         b, c = _power_law(n, mean)
         gains[number] = b * n[-1] ** -c * (1 - 2**-c)
         needs[number] = (b * (1 - 2**-c) / STEP) ** (1 / c) if b > 0 else 0.0
     return gains, needs
+
+
+def _drawn_mean(aucs: Floats, rng: np.random.Generator) -> float:
+    """Return a mean as likely as the one seen: Student's t, for a handful of draws say little."""
+    k = len(aucs)
+    error = float(aucs.std(ddof=1)) / np.sqrt(k) if k > 1 else _MARGIN
+    return float(aucs.mean() + rng.standard_t(max(k - 1, 1)) * error)
 
 
 def _power_law(n: Floats, auc_at: Floats) -> tuple[float, float]:

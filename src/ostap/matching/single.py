@@ -50,7 +50,7 @@ def held_out_score(values: pl.Series, rows: Rows) -> Floats:
     lists = _as_words(values)
     frame = pl.DataFrame(
         {"row": np.arange(len(values)), "word": lists, "fold": rows.fold, "won": rows.won}
-    ).explode("word")
+    ).explode("word", empty_as_null=True)
     cells = frame.group_by("word", "fold").agg(pl.col("won").sum().alias("w"), pl.len().alias("n"))
     whole = frame.group_by("word").agg(pl.col("won").sum().alias("ww"), pl.len().alias("nn"))
     prior = float(rows.won.mean())
@@ -93,7 +93,9 @@ def _as_words(values: pl.Series) -> pl.Series:
     lists = as_lists(values)
     counted = lists.explode(empty_as_null=False).drop_nulls().value_counts(name="n")
     frequent = counted.filter(pl.col("n") >= _RARE)[:, 0]
-    frame = pl.DataFrame({"row": np.arange(len(lists)), "word": lists}).explode("word")
+    frame = pl.DataFrame({"row": np.arange(len(lists)), "word": lists}).explode(
+        "word", empty_as_null=True
+    )
     word = pl.col("word")
     return (
         frame.with_columns(
