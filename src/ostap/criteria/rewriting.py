@@ -6,7 +6,7 @@ What they take is what `compile` builds, not any SQL. None changes what a statem
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlglot import exp
 
@@ -14,14 +14,20 @@ from ostap.criteria import parts
 from ostap.criteria.parts import Expr, number
 
 Cast = Callable[[Expr], Expr]
+N = TypeVar("N", bound=Expr)
 
 _COMPARISONS: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _ASKED: Final = (exp.Where, exp.Having)
 
 
+def _deepest_first(tree: Expr, *kinds: type[N]) -> list[N]:
+    """Return all nodes of some kinds: what stands in another is rewritten before that is copied."""
+    return list(tree.find_all(*kinds))[::-1]
+
+
 def columns_named_inside(tree: Expr) -> None:
     """Name a CTE's columns by aliases in its query: not every dialect has ``"name"("column")``."""
-    for cte in list(tree.find_all(exp.CTE)):
+    for cte in _deepest_first(tree, exp.CTE):
         alias = cte.args["alias"]
         names = [column.name for column in alias.args.get("columns") or []]
         if not names:
@@ -43,7 +49,7 @@ def _branches(query: Expr) -> list[exp.Select]:
 
 def columns_named(tree: Expr) -> None:
     """Give every selected column an alias: some engines else call it ``table.column``."""
-    for select in list(tree.find_all(exp.Select)):
+    for select in _deepest_first(tree, exp.Select):
         selected = [
             parts.named(one, one.name) if isinstance(one, exp.Column) else one
             for one in select.selects
@@ -53,7 +59,7 @@ def columns_named(tree: Expr) -> None:
 
 def filters_as_cases(tree: Expr) -> None:
     """Write ``SUM(x) FILTER (WHERE c)`` as ``SUM(CASE WHEN c THEN x END)``, which skips NULL."""
-    for node in list(tree.find_all(exp.Filter)):
+    for node in _deepest_first(tree, exp.Filter):
         aggregate, condition = node.this, node.expression.this
         inner = aggregate.this
         if isinstance(inner, exp.Distinct):
@@ -67,20 +73,20 @@ def filters_as_cases(tree: Expr) -> None:
 
 def divided_as(tree: Expr, to_double: Cast) -> None:
     """Divide floating-point numbers: decimals else lose digits, and whole numbers their rest."""
-    for node in list(tree.find_all(exp.Div)):
+    for node in _deepest_first(tree, exp.Div):
         node.set("this", to_double(node.this))
         node.args["typed"] = True  # SQLGlot casts no more
 
 
 def averaged_as(tree: Expr, to_double: Cast) -> None:
     """Average floating-point numbers: the mean of decimals else keeps few digits, of whole none."""
-    for node in list(tree.find_all(exp.Avg)):
+    for node in _deepest_first(tree, exp.Avg):
         node.set("this", to_double(node.this))
 
 
 def whole_quotients(tree: Expr, divide: Callable[[Expr, Expr], Expr]) -> None:
     """Say the division of whole numbers in the dialect's own way."""
-    for node in list(tree.find_all(exp.IntDiv)):
+    for node in _deepest_first(tree, exp.IntDiv):
         node.replace(divide(node.this, node.expression))
 
 
@@ -91,7 +97,7 @@ def whole_slash(left: Expr, right: Expr) -> Expr:
 
 def texts_as(tree: Expr, to_text: Cast) -> None:
     """Cast to the dialect's own type of text."""
-    for node in list(tree.find_all(exp.Cast)):
+    for node in _deepest_first(tree, exp.Cast):
         if _is_text_cast(node):
             node.replace(to_text(node.this))
 
@@ -102,7 +108,7 @@ def compared_exactly(tree: Expr, exact: Cast) -> None:
     Keys as text are compared so too: it is asked before `texts_as` and `constants_in`. Words that
     are in lower case on both sides, and blank text, need nothing of the kind.
     """
-    for node in list(tree.find_all(*_COMPARISONS, exp.In, exp.Case)):
+    for node in _deepest_first(tree, *_COMPARISONS, exp.In, exp.Case):
         if isinstance(node, exp.Case):
             sides = [branch.this for branch in node.args["ifs"]] if node.this else []
         elif isinstance(node, exp.In):
@@ -131,7 +137,7 @@ def _is_text_cast(value: Expr) -> bool:
 
 def constants_in(tree: Expr, unicode: Cast) -> None:
     """Write constants with other letters than ASCII has as Unicode."""
-    for node in list(tree.find_all(exp.Literal)):
+    for node in _deepest_first(tree, exp.Literal):
         if node.is_string and not node.name.isascii():
             node.replace(unicode(node.copy()))
 
@@ -141,7 +147,7 @@ def known_memberships(tree: Expr) -> None:
 
     Where only the true is taken, in WHERE under nothing but AND, it makes no difference.
     """
-    for node in list(tree.find_all(exp.In)):
+    for node in _deepest_first(tree, exp.In):
         above = node.parent
         while isinstance(above, exp.And | exp.Paren):
             above = above.parent
@@ -155,7 +161,7 @@ def keys_as_sets(tree: Expr) -> None:
 
     Instead of a left join that finds it; it is never unknown, for an entity's key is never NULL.
     """
-    for join in list(tree.find_all(exp.Join)):
+    for join in _deepest_first(tree, exp.Join):
         on, select = join.args.get("on"), join.parent
         if not (isinstance(on, exp.EQ) and _is_text_cast(on.expression)) or select is None:
             continue
@@ -170,14 +176,14 @@ def keys_as_sets(tree: Expr) -> None:
 
 def truth_as_numbers(tree: Expr) -> None:
     """Say conditions without a boolean type: as a value, a condition is 1, 0 or NULL."""
-    for settled in list(tree.find_all(exp.Coalesce)):
+    for settled in _deepest_first(tree, exp.Coalesce):
         if settled.expressions and isinstance(settled.expressions[0], exp.Boolean):
             settled.replace(_settled(settled.this, unknown_as=bool(settled.expressions[0].this)))
-    for select in list(tree.find_all(exp.Select)):
+    for select in _deepest_first(tree, exp.Select):
         for one in select.selects:
             if isinstance(one, exp.Alias) and _is_condition(one.this):
                 one.set("this", _as_number(one.this))
-    for node in list(tree.find_all(*_ASKED, exp.Join, exp.Case)):
+    for node in _deepest_first(tree, *_ASKED, exp.Join, exp.Case):
         if isinstance(node, exp.Join):
             _ask(node.args.get("on"))
         elif isinstance(node, exp.Case):

@@ -166,7 +166,7 @@ WITH `c1` AS (
       SELECT
         `clients`.`client_id`,
         CAST((
-          COALESCE(`top_left_rows`.`value`, 0) / 2
+          CAST(COALESCE(`top_left_rows`.`value`, 0) AS DOUBLE) / 2
         ) AS DOUBLE) / NULLIF(`clients`.`income`, 0) AS `value`
       FROM `clients`
       JOIN `c1`
