@@ -228,11 +228,15 @@ class _RunView:
                 "Действуют, что бы ни просили; у каждого указано, сколько оно убрало.",
             )
         )
+        titles = {rule.id: rule.words(self._visit.language) for rule in self._visit.company.rules}
         lines = [
-            f"{plain(sentence(rule.text))}: **−{number(rule.removed, self._visit.language)}**"
+            f"{plain(sentence(titles.get(rule.id, rule.text)))}: **{self._less(rule.removed)}**"
             for rule in self._result.rules
         ]
         st.markdown("  \n".join(lines))
+
+    def _less(self, removed: int) -> str:
+        return f"−{number(removed, self._visit.language)}" if removed else "0"
 
     def _doubts(self) -> None:
         result, say = self._result, self._say

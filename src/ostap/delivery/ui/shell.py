@@ -26,6 +26,7 @@ _STYLE: Final = """
 .block-container {max-width: 1120px; padding-top: 4.5rem; padding-bottom: 3rem;}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 1.8rem;}
 [data-testid="InputInstructions"] {display: none;}
+h1 {font-size: 2.2rem !important;}
 @media (max-width: 640px) {.block-container {padding-left: 1rem; padding-right: 1rem;}}
 </style>
 """
