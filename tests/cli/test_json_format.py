@@ -152,3 +152,11 @@ def test_what_a_build_did_is_as_described(ostap: Ostap, own_bank: Path) -> None:
     said = ostap("catalog", "build", "--dry-run", "--json", "-w", own_bank)
     assert said.code == 0
     assert_described(said.json, "catalog build")
+
+
+def test_the_report_on_the_training_pairs_is_as_described(ostap: Ostap, agency: Path) -> None:
+    said = ostap("match", "data", "-w", agency, "--json")
+    printed = said.json
+    printed.pop("trials")  # only with --compare
+    printed["trials"] = []
+    assert_described(printed, "match data")
