@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    import polars as pl
+
     from ostap.audience.llm import ChatModel
     from ostap.audience.nodes import AudienceParts
     from ostap.audience.runs import RunFolder
@@ -145,13 +147,13 @@ class Company:
         """Return the rules that bind an audience of ``entity``, key sets from the journal."""
         from ostap.criteria import bind
 
-        return bind(self.rules, entity, offer=offer, keys=self._keys(entity))
+        return bind(self.rules, entity, offer=offer, keys=self._keys(entity, offer))
 
-    def _keys(self, entity: str) -> Keys:
+    def _keys(self, entity: str, offer: Offer | None = None) -> Keys:
         """Return what hands in key sets; the journal is opened by the first that is asked for."""
         from ostap.workflows.journal_keys import kept_keys
 
-        return kept_keys(entity, self.journal_keys)
+        return kept_keys(entity, self.journal_keys, offer)
 
     @cached_property
     def as_of(self) -> dt.date:
@@ -279,6 +281,12 @@ class Company:
 
         return Decisions(lambda: self.journal)
 
+    def expert_marks(self) -> pl.DataFrame | None:
+        """Return what experts marked (``marks/*.csv``); None where nobody did."""
+        from ostap.matching.promise_marks import read_marks
+
+        return read_marks(self.workspace.root / "marks")
+
     def train_match(self, seed: int) -> ModelVersion:
         """Train a model and keep it as the current version; see `ostap.matching.train`."""
         from ostap.matching import train
@@ -293,6 +301,7 @@ class Company:
             seed=seed,
             language=self.language,
             training=self.settings.training,
+            marks=self.expert_marks(),
         )
         seconds = round(time.monotonic() - started, 1)
         _log.info("model trained", extra={"version": trained.version, "seconds": seconds})
@@ -310,6 +319,7 @@ class Company:
             seed=seed,
             language=self.language,
             training=self.settings.training,
+            marks=self.expert_marks(),
         )
 
     def match_data(
@@ -453,6 +463,7 @@ class Company:
             language=language,
             as_of=self.as_of,
             saved=self.saved_audiences,
+            keys=self._keys,
             chat=lambda: self.chat,
             progress=lambda text: progress(text.to(language)),
         )

@@ -58,8 +58,8 @@ class AudienceParts:
     progress: Callable[[Text], None]
     saved: Saved | None = None
     """The saved audiences that criteria may name."""
-    keys: Keys | None = None
-    """Hands in the key sets of rules and criteria; without it such rules are told as unbound."""
+    keys: Callable[[str, Offer | None], Keys] | None = None
+    """Hands in the key sets for an entity and an offer; without it their rules are unbound."""
 
 
 class AudienceNodes:
@@ -233,7 +233,8 @@ class AudienceNodes:
         """Return the rules that bind this audience: some look at the offer, some need keys."""
         parts, offer = self._parts, state.get("offer")
         read = None if offer is None else Offer.model_validate(offer)
-        return bind(parts.rules, criteria.entity, offer=read, keys=parts.keys)
+        keys = parts.keys(criteria.entity, read) if parts.keys else None
+        return bind(parts.rules, criteria.entity, offer=read, keys=keys)
 
     def _cautions(self, criteria: Criteria, counts: Funnel, bound: Bound) -> tuple[Caution, ...]:
         """Return what a careful person would notice in the counts and in the data behind them."""

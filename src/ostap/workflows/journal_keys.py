@@ -30,9 +30,11 @@ from ostap.journal import Journal
 from ostap.journal.counting import About, Span, counted, held, last_run, mass_sendings
 from ostap.journal.files import read_ids
 from ostap.names import Text
+from ostap.results.audience import Offer
 from ostap.results.criteria import KeySet
 
 Entity = Literal["client", "item"]
+_LONGEST_OFFER: Final = 200
 _CONTACTS: Final = ("contact", "sent")
 
 
@@ -47,18 +49,25 @@ class KeyContext:
     manager: str | None = None
 
 
-def kept_keys(entity: str, of: Callable[[KeyContext], Keys]) -> Keys:
-    """Return what hands in the key sets of any entity, asked for without a context.
+def offer_key(product: str) -> str | None:
+    """Return what the journal calls an advertising offer: its product, blanks evened out."""
+    return " ".join(product.split())[:_LONGEST_OFFER] or None
+
+
+def kept_keys(entity: str, of: Callable[[KeyContext], Keys], offer: Offer | None = None) -> Keys:
+    """Return what hands in the key sets of any entity.
 
     Args:
         entity: whose keys.
         of: opens the journal's answers; called when a set is asked for, not before.
+        offer: the advertising offer that is about to be sent, where there is one.
     """
+    product = None if offer is None else offer_key(offer.product)
 
     def keys(asked: KeySet) -> Collection[str]:
         match entity:
             case "client" | "item":
-                return of(KeyContext(entity))(asked)
+                return of(KeyContext(entity, offer=product))(asked)
             case _:
                 raise InvalidInputError(
                     NO_KEYS,

@@ -33,12 +33,10 @@ from ostap.results.audience import Audience
 from ostap.results.base import Scalar
 from ostap.results.matching import Ranking
 from ostap.settings import parse_as, read_json
+from ostap.workflows.journal_keys import offer_key
 
 NOT_KEPT: Final = "not kept"
 """Stands for what was asked in a column of free text or of personal data."""
-
-
-_LONGEST_OFFER: Final = 200
 
 
 class RanksPairs(Protocol):
@@ -158,7 +156,7 @@ def recorded_run(
 def run_of(result: Audience, folder: RunFolder, root: Path, who: str | None = None) -> AudienceRun:
     """Return a run as the journal keeps it: the ids as a file's hash and size."""
     state = _state(folder)
-    offer = " ".join((state.get("offer") or {}).get("product", "").split())[:_LONGEST_OFFER]
+    offer = offer_key((state.get("offer") or {}).get("product", ""))
     ids = None
     if result.ids_file is not None and result.count is not None:
         ids = id_file(folder.path / Path(result.ids_file).name, root, result.count)
@@ -169,7 +167,7 @@ def run_of(result: Audience, folder: RunFolder, root: Path, who: str | None = No
         who=who,
         run=result.run,
         status=result.status,
-        offer=offer or None,
+        offer=offer,
         as_of=dt.date.fromisoformat(result.as_of),
         entity=(state.get("criteria") or {}).get("entity", "client"),
         criteria=tuple(
