@@ -12,8 +12,13 @@ import pytest
 from ostap.catalog import Catalog
 from ostap.matching.company import Company, company_from
 from ostap.matching.dataset import Dataset, build_dataset
+from ostap.matching.models import BoostingParameters
+from ostap.matching.scoring import Scorer
 from ostap.matching.tables import typed
+from ostap.matching.train import train_scorer
+from ostap.names import Language
 from ostap.settings.reading import parse_yaml
+from ostap.settings.workspace import FilterPromise
 
 AS_OF = dt.date(2026, 6, 30)
 
@@ -228,3 +233,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             connection.execute(f"create table {name} as select * from frame")
             connection.unregister("frame")
     return path
+
+
+@pytest.fixture(scope="session")
+def small_scorer(dataset: Dataset) -> Callable[[], Scorer]:
+    """A scorer of sixty trees, trained once."""
+    made = train_scorer(dataset, BoostingParameters(trees=60), FilterPromise(), 0, Language.RU)
+    return lambda: made

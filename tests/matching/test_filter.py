@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ostap.matching.bounds import ShareBounds, exact_lower
-from ostap.matching.filter import Judged, choose_filter, twice_checked
+from ostap.matching.filter import Judged, checked_again, choose_filter
 from ostap.names import Language
 from ostap.settings.workspace import FilterPromise
 
@@ -34,8 +34,8 @@ def test_pairs_of_one_client_count_for_less_than_pairs_of_many() -> None:
     assert lumped.lower(blocks) < alone.lower(has) - 0.05
 
 
-def test_the_margin_is_twice_that_of_the_promise() -> None:
-    assert twice_checked(0.95) == pytest.approx(0.9995, abs=0.0001)
+def test_the_margin_allows_for_the_error_of_the_check_too() -> None:
+    assert checked_again(0.95) == pytest.approx(0.999964, abs=1e-6)
 
 
 def test_a_good_score_earns_its_place_and_its_bound_holds_on_the_same_rows() -> None:
@@ -56,7 +56,7 @@ def test_the_next_higher_threshold_would_break_the_promise() -> None:
     found = choose_filter(judged, FilterPromise(), 0, Language.EN)
     assert found.threshold is not None
     won = judged.won
-    bounds = ShareBounds(judged.client[won], twice_checked(0.95), 0)
+    bounds = ShareBounds(judged.client[won], checked_again(0.95), 0)
     assert bounds.lower(judged.probability[won] >= found.threshold) >= 0.80
     assert bounds.lower(judged.probability[won] > found.threshold) < 0.80
 

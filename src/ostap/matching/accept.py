@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from ostap.matching.bounds import exact_lower
 from ostap.matching.filter import NO_MARKS
 from ostap.names import Language, Text
 from ostap.results.matching import Promise, SplitReport
@@ -35,7 +36,9 @@ def promise_of(
     level. A filter that keeps everything keeps the promise trivially.
     """
     report = next((r for r in reports if r.split == "shuffled"), None)
-    if promise.promise != "won_recall" or report is None or report.recall_lower is None:
+    if report is not None and promise.promise != "won_recall":
+        return _by_marks(report, promise, language)
+    if report is None or report.recall_lower is None:
         return _unheard(promise.promise, promise.level, language)
     bound = report.recall_lower
     works = report.filter.works
@@ -57,10 +60,49 @@ def promise_of(
     )
 
 
-def unheard_promises(promise: FilterPromise, language: Language) -> tuple[Promise, ...]:
-    """Return the promises that don't bind and need marks: not enough data to say."""
-    others = [kind for kind in _KINDS if kind not in (promise.promise, "won_recall")]
-    return tuple(_unheard(kind, promise.level, language) for kind in others)
+def other_promises(
+    reports: Sequence[SplitReport], promise: FilterPromise, language: Language
+) -> tuple[Promise, ...]:
+    """Return the promises that don't bind: would they be kept by the filter that there is?"""
+    return tuple(
+        promise_of(reports, promise.model_copy(update={"promise": kind}), language)
+        for kind in _KINDS
+        if kind != promise.promise
+    )
+
+
+def _by_marks(report: SplitReport, promise: FilterPromise, language: Language) -> Promise:
+    """Return whether marked leads lose at most so much (`per_lead`), or nothing mostly."""
+    leads = report.leads
+    if leads is None or not leads.leads or leads.pass_share is None:
+        return _unheard(promise.promise, promise.level, language)
+    n = leads.leads
+    per_lead = promise.promise == "per_lead"
+    share = leads.pass_share if per_lead else leads.nothing_lost_share or 0.0
+    lower = exact_lower(round(share * n), n, promise.confidence)
+    mean = leads.mean_loss or 0.0
+    kept = 1 - mean >= promise.level if per_lead else lower >= promise.level
+    why = Text(
+        f"of {n} marked leads {share:.0%} lose at most 3 of 15; a lead loses {mean:.0%} on average",
+        f"из {n} размеченных заявок не больше 3 из 15 теряют {share:.0%}; в среднем заявка "
+        f"теряет {mean:.0%}",
+    )
+    if not per_lead:
+        why = Text(
+            f"of {n} marked leads {share:.0%} lose nothing, at least {lower:.0%} surely",
+            f"из {n} размеченных заявок ничего не теряют {share:.0%}, наверняка не меньше "
+            f"{lower:.0%}",
+        )
+    return Promise(
+        kind=promise.promise,
+        level=promise.level,
+        kept=kept,
+        bound=1 - mean if per_lead else lower,
+        n=n,
+        # Where it binds, the threshold was chosen on these very leads.
+        guaranteed=False,
+        why=why.to(language),
+    )
 
 
 def _unheard(kind: Kind, level: float, language: Language) -> Promise:

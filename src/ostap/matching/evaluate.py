@@ -8,10 +8,11 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from ostap import __version__
 from ostap.catalog import Catalog
-from ostap.matching.accept import promise_of, unheard_promises, verdict
+from ostap.matching.accept import other_promises, promise_of, verdict
 from ostap.matching.calibrate import Calibrator
 from ostap.matching.company import read_company
 from ostap.matching.dataset import Dataset, build_dataset, data_report
@@ -20,7 +21,9 @@ from ostap.matching.enough import check_enough, usable
 from ostap.matching.filter import choose_filter
 from ostap.matching.metrics import measure
 from ostap.matching.models import Baseline, BoostingParameters, baselines
-from ostap.matching.scoring import Parts, Scorer, fit_scorer, judged, prepare_parts, won_of
+from ostap.matching.promise_marks import Marks, lead_figures, make_marks
+from ostap.matching.promise_report import pass_probability, proxy_shares
+from ostap.matching.scoring import Parts, fit_scorer, judged, prepare_parts, won_of
 from ostap.matching.search import choose_parameters
 from ostap.matching.split import SPLITS, Split, make_split
 from ostap.matching.stock_ranking import StockRanking, stock_ranking
@@ -33,7 +36,7 @@ from ostap.sources.protocol import Source
 _PLAIN: Final = TrainingOptions()
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - each is a setting of its own, by name
     source: Source,
     catalog: Catalog,
     promise: FilterPromise,
@@ -42,6 +45,7 @@ def evaluate(
     seed: int = 0,
     language: Language = Language.RU,
     training: TrainingOptions = _PLAIN,
+    marks: pl.DataFrame | None = None,
 ) -> Evaluation:
     """Return how well a model of this company's pairs would do; trains and keeps nothing.
 
@@ -53,6 +57,7 @@ def evaluate(
         seed: of every random choice.
         training: which pairs a model learns from.
         language: of the words in the result.
+        marks: what experts marked (`promise_marks.read_marks`).
 
     Raises:
         InvalidInputError: the catalog lacks an item or a deals section.
@@ -61,7 +66,8 @@ def evaluate(
     """
     data = build_dataset(read_company(source, catalog, as_of), training)
     check_enough(data)
-    return evaluate_data(data, choose_parameters(data, seed), promise, seed, language)
+    marked = None if marks is None else make_marks(data.company, marks)
+    return evaluate_data(data, choose_parameters(data, seed), promise, seed, language, marked)
 
 
 def evaluate_data(
@@ -70,12 +76,13 @@ def evaluate_data(
     promise: FilterPromise,
     seed: int,
     language: Language,
+    marks: Marks | None = None,
 ) -> Evaluation:
     """Return the evaluation of pairs that are known to be enough."""
     splits = [make_split(name, data, seed) for name in SPLITS]
     splits = [split for split in splits if usable(split, data)]
     reports = tuple(
-        _split_report(data, split, parameters, promise, seed, language) for split in splits
+        _split_report(data, split, parameters, promise, seed, language, marks) for split in splits
     )
     accepted, why = verdict(reports, promise, language)
     return Evaluation(
@@ -84,7 +91,7 @@ def evaluate_data(
         data=data_report(data, language),
         splits=reports,
         promise=promise_of(reports, promise, language),
-        other_promises=unheard_promises(promise, language),
+        other_promises=other_promises(reports, promise, language),
         accepted=accepted,
         why=why,
     )
@@ -116,12 +123,16 @@ def _split_report(
     promise: FilterPromise,
     seed: int,
     language: Language,
+    marks: Marks | None,
 ) -> SplitReport:
     parts = prepare_parts(data, split)
-    scorer = fit_scorer(data, split, parts, parameters, promise, seed, language)
+    scorer = fit_scorer(data, split, parts, parameters, promise, seed, language, marks)
     stock = stock_ranking(data, split, parts, seed)
     score = scorer.model.score(parts.test)
-    kept = _kept(scorer.calibrator, score, scorer.filter.threshold)
+    standing = scorer.standings(data, split.test, scorer.filter)
+    threshold = scorer.filter.threshold
+    kept = standing >= (-1.0 if threshold is None else threshold)
+    leads = scorer.marked(data, split, marks, promise)
     own = _Scored(score, scorer.model.score(stock.matrix), scorer.calibrator, kept)
     figures = _metrics(data, split, own, stock, promise, seed)
     rivals = {
@@ -139,8 +150,11 @@ def _split_report(
         **figures.model_dump(),
         split=split.name,
         guaranteed=split.guaranteed,
-        weak=_weak(data, split, scorer, parts),
+        weak=_weak(data, split, kept),
         filter=scorer.filter,
+        pass_probability=pass_probability(figures.recall),
+        proxy=proxy_shares(data.outcome[split.test], kept, leads, scorer.filter),
+        leads=lead_figures(leads, scorer.filter) if marks is not None else None,
         baselines=rivals,
     )
 
@@ -195,12 +209,7 @@ def _metrics(
     )
 
 
-def _weak(data: Dataset, split: Split, scorer: Scorer, parts: Parts) -> WeakWins:
+def _weak(data: Dataset, split: Split, kept: npt.NDArray[np.bool_]) -> WeakWins:
     weak = data.outcome[split.test] == "weak"
     n = int(weak.sum())
-    if not n:
-        return WeakWins(n=0, kept_share=None)
-    probability = scorer.probability(parts.test)[weak]
-    threshold = scorer.filter.threshold
-    kept = 1.0 if threshold is None else float((probability >= threshold).mean())
-    return WeakWins(n=n, kept_share=kept)
+    return WeakWins(n=n, kept_share=float(kept[weak].mean()) if n else None)

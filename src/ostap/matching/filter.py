@@ -1,26 +1,36 @@
-"""The filter: the least probability that is kept, chosen so that a promise holds.
+"""The filter: the least standing that is kept, chosen so that a promise holds.
 
-The promise `won_recall`: the lower bound of the share of won pairs kept is at least the level.
-Thresholds are tried from the most lenient up, and the first that fails ends the search; as the
-bound only falls on the way, this fixed-sequence test keeps the promise's confidence (Angelopoulos,
-Bates, Candes, Jordan and Lei 2021, "Learn then Test").
+`won_recall`: the lower bound of the share of won pairs kept is at least the level. Thresholds are
+tried from the most lenient up, and the first that fails ends the search; as the bound only falls
+on the way, this fixed-sequence test keeps the promise's confidence (Angelopoulos, Bates, Candes,
+Jordan and Lei 2021, "Learn then Test").
 
-The promise will be checked on other rows, whose bound has an error of its own. So the threshold
-is chosen with a margin twice as wide, one for each (the confidence ``Phi(2 z)``: 0.9995 for
-0.95): with a single one, a filter that is right would fail its check every third time.
+The promise will be checked on other rows, whose bound has an error of its own. The check passes
+where ``found - z s >= level``; the threshold is chosen so that ``chosen - k z s = level``; found
+and chosen differ by an error of ``sqrt(2) s``. So with ``k = 1 + sqrt(2)`` the check of as many
+rows passes as often as the promise's confidence says, and the promise itself holds nearly always.
+
+`per_lead`: the expected share of a lead's suitable items that is lost is at most ``1 - level``:
+conformal risk control, ``n / (n + 1) * mean loss + 1 / (n + 1) <= 1 - level`` over n marked leads
+(Angelopoulos, Bates, Fisch, Lei and Schuster 2022, "Conformal Risk Control", theorem 1).
+
+`nothing_lost`: the lower bound (Clopper and Pearson) of the share of marked leads that lose nothing
+is at least the level, again by a fixed sequence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from ostap.matching.bounds import ShareBounds
+from ostap.matching.bounds import ShareBounds, exact_lower
 from ostap.matching.dataset import Texts
 from ostap.matching.encode import Floats
+from ostap.matching.promise_marks import MarkedLead
 from ostap.names import Language, Text
 from ostap.results.matching import FilterOutcome
 from ostap.settings.workspace import FilterPromise
@@ -28,15 +38,20 @@ from ostap.settings.workspace import FilterPromise
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Pairs with what a scorer said and how they ended; weak wins are in neither."""
+    """Pairs with their standing and how they ended; weak wins are in neither."""
 
     probability: Floats
+    """the standing, where the promise is about one (`promise_standing`)"""
     won: npt.NDArray[np.bool_]
     client: Texts
 
 
 def choose_filter(
-    judged: Judged, promise: FilterPromise, seed: int, language: Language
+    judged: Judged,
+    promise: FilterPromise,
+    seed: int,
+    language: Language,
+    leads: Sequence[MarkedLead] = (),
 ) -> FilterOutcome:
     """Return the threshold that keeps the promise, and whether it earns its place.
 
@@ -48,18 +63,22 @@ def choose_filter(
         promise: level and confidence of the bound.
         seed: of the resampling by client.
         language: of ``why``.
+        leads: marked leads of clients that the model never saw.
     """
     won, lost = _of(judged, won=True), _of(judged, won=False)
-    if promise.promise != "won_recall":
-        return _nothing(len(won.probability), len(lost.probability), NO_MARKS.to(language))
     n_won, n_lost = len(won.probability), len(lost.probability)
-    stricter = ShareBounds(won.client, twice_checked(promise.confidence), seed)
-    threshold = _highest(won.probability, stricter, promise.level)
-    if threshold is None:
-        return _nothing(n_won, n_lost, _too_few(n_won, promise).to(language))
-    bounds = ShareBounds(won.client, promise.confidence, seed)
-    kept = won.probability >= threshold
-    recall_lower = bounds.lower(kept)
+    if promise.promise == "won_recall":
+        stricter = ShareBounds(won.client, checked_again(promise.confidence), seed)
+        threshold = _highest(
+            won.probability, lambda at: _recall(won, stricter, at) >= promise.level
+        )
+        refusal = _too_few(n_won, promise)
+    else:
+        threshold = _by_marks(leads, promise)
+        refusal = _too_few_marks(len(leads), promise) if leads else NO_MARKS
+    if threshold is None or not n_won or not n_lost:
+        return _nothing(n_won, n_lost, refusal.to(language))
+    recall_lower = _recall(won, ShareBounds(won.client, promise.confidence, seed), threshold)
     removes_lower = ShareBounds(lost.client, promise.confidence, seed).lower(
         lost.probability < threshold
     )
@@ -67,14 +86,38 @@ def choose_filter(
     return FilterOutcome(
         works=works,
         threshold=threshold if works else None,
+        scale=promise.scale,
+        always_kept=promise.always_kept,
         n_won=n_won,
         n_lost=n_lost,
-        recall=float(kept.mean()),
+        recall=float((won.probability >= threshold).mean()),
         recall_lower=recall_lower,
         removes_lower=removes_lower,
         loses_upper=1 - recall_lower,
         why=_why(works, removes_lower, 1 - recall_lower).to(language),
     )
+
+
+def _recall(won: Judged, bounds: ShareBounds, threshold: float) -> float:
+    return bounds.lower(won.probability >= threshold)
+
+
+def _by_marks(leads: Sequence[MarkedLead], promise: FilterPromise) -> float | None:
+    """Return the highest threshold that keeps a promise about marked leads; None if none does."""
+    if not leads:
+        return None
+    n = len(leads)
+    suitable = np.concatenate([lead.standing[lead.suitable == 1] for lead in leads])
+
+    def risk_controlled(at: float) -> bool:
+        mean = sum(lead.loss(at) for lead in leads) / n
+        return n / (n + 1) * mean + 1 / (n + 1) <= 1 - promise.level
+
+    def mostly_whole(at: float) -> bool:
+        whole = sum(lead.loss(at) == 0 for lead in leads)
+        return exact_lower(whole, n, promise.confidence) >= promise.level
+
+    return _highest(suitable, risk_controlled if promise.promise == "per_lead" else mostly_whole)
 
 
 NO_MARKS = Text(
@@ -83,9 +126,17 @@ NO_MARKS = Text(
 )
 
 
-def twice_checked(confidence: float) -> float:
-    """Return the confidence whose margin is twice as wide."""
-    return float(stats.norm.cdf(2 * stats.norm.ppf(confidence)))
+def checked_again(confidence: float) -> float:
+    """Return the confidence whose margin is ``1 + sqrt(2)`` times as wide."""
+    return float(stats.norm.cdf((1 + np.sqrt(2)) * stats.norm.ppf(confidence)))
+
+
+def choose_nothing(language: Language) -> FilterOutcome:
+    """Return the filter that keeps everything, before any is chosen."""
+    return _nothing(0, 0, NOT_CHOSEN.to(language))
+
+
+NOT_CHOSEN = Text("no filter was chosen", "фильтр не выбран")
 
 
 def _nothing(n_won: int, n_lost: int, why: str) -> FilterOutcome:
@@ -100,17 +151,25 @@ def _of(judged: Judged, *, won: bool) -> Judged:
     return Judged(judged.probability[rows], judged.won[rows], judged.client[rows])
 
 
-def _highest(probability: Floats, bounds: ShareBounds, level: float) -> float | None:
-    """Return the highest threshold whose bound is at least the level; None if none is."""
-    candidates = np.unique(probability)
-    low, high = 0, len(candidates)  # the bound holds below `low`, fails from `high` on
+def _highest(standing: Floats, holds: Callable[[float], bool]) -> float | None:
+    """Return the highest of the standings at which a falling condition holds; None if none is."""
+    candidates = np.unique(standing)
+    low, high = 0, len(candidates)  # it holds below `low`, fails from `high` on
     while low < high:
         middle = (low + high) // 2
-        if bounds.lower(probability >= candidates[middle]) >= level:
+        if holds(float(candidates[middle])):
             low = middle + 1
         else:
             high = middle
     return float(candidates[low - 1]) if low else None
+
+
+def _too_few_marks(n: int, promise: FilterPromise) -> Text:
+    return Text(
+        f"not enough data: {n} marked leads can't show a level of {promise.level:.0%}",
+        f"мало данных: {n} размеченных заявок недостаточно, чтобы показать уровень "
+        f"{promise.level:.0%}",
+    )
 
 
 def _too_few(n_won: int, promise: FilterPromise) -> Text:

@@ -10,6 +10,7 @@ import numpy as np
 from ostap.matching.company import Company, to_day
 from ostap.matching.dataset import Pairs, Texts
 from ostap.matching.encode import Floats
+from ostap.matching.promise_standing import kept
 from ostap.matching.reasons import Reasons
 from ostap.matching.request import CheckedRequest, PairRequest, RequestChecker
 from ostap.matching.scoring import Scorer
@@ -94,11 +95,12 @@ class Matcher:
         checked = self._checker.check(request)
         by_rule = self._removed(removed or {})
         gone = {r.id for r in by_rule}
-        rows = np.array([r for r in self._vacant.tolist() if self._ids[r] not in gone], dtype=int)
-        probability = self._probability(checked, rows, request.manager)
+        # The filter holds an item against the whole stock, whatever the rules leave of it.
+        stock = self._probability(checked, self._vacant, request.manager)
+        left = np.array([self._ids[r] not in gone for r in self._vacant.tolist()], dtype=bool)
+        rows, probability = self._vacant[left], stock[left]
+        suitable = kept(stock, self._scorer.filter)[left]
         order = np.lexsort((self._ids[rows].astype(str), -probability))
-        threshold = self._scorer.filter.threshold
-        least = -1.0 if threshold is None else threshold
         wishes = checked.row.to_dicts()[0] if checked.row.width else {}
         return Ranking(
             as_of=self._company.as_of.isoformat(),
@@ -106,9 +108,10 @@ class Matcher:
             client=request.client,
             manager=request.manager,
             items=tuple(
-                self._item(int(rows[i]), float(probability[i]), least, wishes) for i in order[:top]
+                self._item(int(rows[i]), float(probability[i]), bool(suitable[i]), wishes)
+                for i in order[:top]
             ),
-            filtered=tuple(self._ids[rows[i]] for i in order if probability[i] < least),
+            filtered=tuple(self._ids[rows[i]] for i in order if not suitable[i]),
             removed_by_rule=by_rule,
             notes=self._notes(checked, len(rows)),
         )
@@ -128,14 +131,14 @@ class Matcher:
         return np.asarray(weights @ self._scorer.probability(matrix).reshape(times, n))
 
     def _item(
-        self, row: int, probability: float, least: float, wishes: Mapping[str, object]
+        self, row: int, probability: float, suitable: bool, wishes: Mapping[str, object]
     ) -> RankedItem:
         item = self._items[row]
         return RankedItem(
             id=self._ids[row],
             probability=probability,
             amount=item.get(self._price) if self._price else None,
-            suitable=probability >= least,
+            suitable=suitable,
             reasons=self._reasons.of(wishes, item),
         )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -11,14 +12,19 @@ from ostap.matching.dataset import Dataset
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
 from ostap.matching.features import Features
-from ostap.matching.filter import Judged, choose_filter
+from ostap.matching.filter import Judged, choose_filter, choose_nothing
 from ostap.matching.models import BoostedTrees, BoostingParameters, PairModel
+from ostap.matching.promise_marks import MarkedLead, Marks, marked_leads
+from ostap.matching.promise_standing import past_standings
 from ostap.matching.split import Split
 from ostap.matching.stock import Ints
 from ostap.matching.training_rows import training_rows
 from ostap.names import Language
 from ostap.results.matching import FilterOutcome
 from ostap.settings.workspace import FilterPromise
+
+MOST_LOST: Final = 500
+"""So many lost pairs tell what a filter removes; each is held against its day's whole stock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,22 @@ class Scorer:
     def probability(self, matrix: Matrix) -> Floats:
         """Return the chance of a deal of every pair, at the true share of wins."""
         return self.calibrator.probability(self.model.score(matrix))
+
+    def standings(
+        self, data: Dataset, rows: Ints, promise: FilterPromise | FilterOutcome
+    ) -> Floats:
+        """Return what the filter's threshold is compared with, of past pairs."""
+        return past_standings(data, rows, self.features, self.probability, promise)
+
+    def marked(
+        self, data: Dataset, split: Split, marks: Marks | None,
+        promise: FilterPromise | FilterOutcome,
+    ) -> list[MarkedLead]:  # fmt: skip
+        """Return the marked leads of clients that neither model nor calibrator saw."""
+        if marks is None:
+            return []
+        seen = data.client[np.concatenate([split.fit, split.calibrate])]
+        return marked_leads(marks, seen, self.features, self.probability, promise, data.company)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,7 @@ def judged(data: Dataset, rows: Ints, probability: Floats) -> Judged:
     )
 
 
-def fit_scorer(
+def fit_scorer(  # noqa: PLR0913, PLR0917 - what is fitted, and every choice about it
     data: Dataset,
     split: Split,
     parts: Parts,
@@ -78,6 +100,7 @@ def fit_scorer(
     promise: FilterPromise,
     seed: int,
     language: Language,
+    marks: Marks | None = None,
 ) -> Scorer:
     """Fit the model, then the calibrator, then the filter, each on rows of its own."""
     model = BoostedTrees(parameters)
@@ -89,9 +112,18 @@ def fit_scorer(
         won_of(data, split.calibrate),
         deals.prior if deals else None,
     )
-    probability = calibrator.probability(model.score(parts.threshold))
-    outcome = choose_filter(judged(data, split.threshold, probability), promise, seed, language)
-    return Scorer(parts.features, model, calibrator, outcome)
+    unfiltered = Scorer(parts.features, model, calibrator, choose_nothing(language))
+    judges = some_lost(data, split.threshold, seed)
+    told = judged(data, judges, unfiltered.standings(data, judges, promise))
+    leads = unfiltered.marked(data, split, marks, promise)
+    return replace(unfiltered, filter=choose_filter(told, promise, seed, language, leads))
+
+
+def some_lost(data: Dataset, rows: Ints, seed: int) -> Ints:
+    """Return all won rows and at most `MOST_LOST` of the others, drawn."""
+    lost = rows[data.outcome[rows] != "won"]
+    drawn = np.random.default_rng([seed, 8]).permutation(lost)[:MOST_LOST]
+    return np.sort(np.concatenate([rows[data.outcome[rows] == "won"], drawn]))
 
 
 __all__ = ["Parts", "Scorer", "fit_scorer", "judged", "prepare_parts", "won_of"]

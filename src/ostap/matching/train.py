@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from ostap.catalog import Catalog
 from ostap.errors import RefusedError
@@ -16,6 +17,7 @@ from ostap.matching.enough import check_enough
 from ostap.matching.evaluate import evaluate_data, versions_of
 from ostap.matching.feature_state import FeatureState
 from ostap.matching.models import BoostingParameters
+from ostap.matching.promise_marks import Marks, make_marks
 from ostap.matching.rank import Matcher
 from ostap.matching.scoring import Scorer, fit_scorer, prepare_parts
 from ostap.matching.search import choose_parameters
@@ -39,6 +41,7 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
     seed: int = 0,
     language: Language = Language.RU,
     training: TrainingOptions = _PLAIN,
+    marks: pl.DataFrame | None = None,
 ) -> ModelVersion:
     """Train on everything known on a day, evaluate the same way of training, keep the version.
 
@@ -53,6 +56,7 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
         seed: of every random choice; the same seed and data give the same files.
         training: which pairs a model learns from.
         language: of the words in the card.
+        marks: what experts marked (`promise_marks.read_marks`).
 
     Raises:
         InvalidInputError: the catalog lacks an item or a deals section.
@@ -62,9 +66,10 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
     """
     data = build_dataset(read_company(source, catalog, as_of), training)
     check_enough(data)
+    marked = None if marks is None else make_marks(data.company, marks)
     parameters = choose_parameters(data, seed)
-    evaluation = evaluate_data(data, parameters, promise, seed, language)
-    scorer = train_scorer(data, parameters, promise, seed, language)
+    evaluation = evaluate_data(data, parameters, promise, seed, language, marked)
+    scorer = train_scorer(data, parameters, promise, seed, language, marked)
     return save_version(models, scorer, _card(data, scorer, evaluation))
 
 
@@ -74,6 +79,7 @@ def train_scorer(
     promise: FilterPromise,
     seed: int,
     language: Language,
+    marks: Marks | None = None,
 ) -> Scorer:
     """Return a scorer of all pairs: 60 % to fit, 15 % to calibrate, 25 % for the threshold.
 
@@ -83,7 +89,8 @@ def train_scorer(
     rng = np.random.default_rng([seed, 7])
     fit, calibrate, threshold = use_parts(everything, data, rng, by_client=True)
     split = Split("new_client", fit, calibrate, threshold, everything[:0])
-    return fit_scorer(data, split, prepare_parts(data, split), parameters, promise, seed, language)
+    parts = prepare_parts(data, split)
+    return fit_scorer(data, split, parts, parameters, promise, seed, language, marks)
 
 
 def _card(data: Dataset, scorer: Scorer, evaluation: Evaluation) -> ModelVersion:

@@ -94,7 +94,12 @@ class FilterOutcome(Frozen):
     """
 
     works: bool
-    threshold: float | None = Field(description="least probability kept; null: keeps everything")
+    threshold: float | None = Field(description="least standing kept; null: keeps everything")
+    scale: Literal["lead", "probability"] = Field(
+        default="probability",
+        description="the standing: probability over the greatest of the lead's stock, or itself",
+    )
+    always_kept: int = Field(default=0, description="so many best of a lead stand highest")
     n_won: int
     n_lost: int
     recall: float | None
@@ -104,6 +109,35 @@ class FilterOutcome(Frozen):
     why: str
 
 
+class LeadFigures(Frozen):
+    """What the filter does to whole leads, by an expert's marks (M2); ``null``: can't be told."""
+
+    leads: int = Field(description="marked leads that have anything suitable")
+    suitable: int
+    lost: int = Field(description="suitable items that the filter removes")
+    mean_loss: float | None = Field(description="mean over leads of the share lost")
+    pass_share: float | None = Field(description="share of leads that lose at most a fifth")
+    pass_probability: float | None = Field(
+        description="chance that of 15 suitable at most 3 are lost, meaned over leads"
+    )
+    nothing_lost_share: float | None
+    unsuitable_removed: float | None
+    nearly_empty: int = Field(description="leads left with three items or fewer")
+
+
+class ProxyShares(Frozen):
+    """M10 on a test part: share that the filter marks negative; ``null`` where there are none.
+
+    ``won`` is loss, ``lost`` is work saved, ``suitable`` is by an expert's marks.
+    """
+
+    deals: float | None
+    won: float | None
+    lost: float | None
+    suitable: float | None
+    baseline: float = 0.5
+
+
 class SplitReport(Metrics):
     """One way of holding rows out, the model's figures on it, and the baselines' beside them."""
 
@@ -111,6 +145,11 @@ class SplitReport(Metrics):
     guaranteed: bool = Field(description="whether rows are exchangeable, so that bounds carry over")
     weak: WeakWins
     filter: FilterOutcome
+    pass_probability: float | None = Field(
+        default=None, description="chance that of 15 won at most 3 are lost, at this recall"
+    )
+    proxy: ProxyShares | None = None
+    leads: LeadFigures | None = Field(default=None, description="null: no marks")
     baselines: dict[BaselineName, Metrics]
 
 

@@ -24,6 +24,14 @@ class FilterPromise(Frozen):
     promise: Literal["won_recall", "per_lead", "nothing_lost"] = "won_recall"
     level: float = Field(default=0.8, gt=0, lt=1, description="least recall promised")
     confidence: float = Field(default=0.95, gt=0.5, lt=1, description="of its lower bound")
+    scale: Literal["lead", "probability"] = Field(
+        default="lead",
+        description="what is compared with the threshold: a probability relative to the best of "
+        "the lead's stock, or the probability itself",
+    )
+    always_kept: int = Field(
+        default=10, ge=0, description="so many best of each lead's stock are never removed"
+    )
 
 
 class TrainingOptions(Frozen):
