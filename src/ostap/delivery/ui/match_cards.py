@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -158,7 +159,7 @@ def _send(visit: Visit, about: About, card: Card) -> None:
                 "в журнал, а для CRM встанет в очередь сделка.",
             )
         )
-        channel = st.selectbox(
+        st.selectbox(
             say("By", "Как"),
             visit.company.settings.page.channels,
             format_func=lambda code: channel_title(code, visit.language),
@@ -169,7 +170,7 @@ def _send(visit: Visit, about: About, card: Card) -> None:
             key=f"send:{card.id}",
             type="primary",
             on_click=_decide,
-            args=(visit, "send", lambda decisions: decisions.send(about, channel)),
+            args=(visit, "send", partial(_sent, about)),
         )
 
 
@@ -178,20 +179,20 @@ def _reject(visit: Visit, about: About, card: Card) -> None:
     titles = rejection_titles(visit.company.settings.page.rejections, visit.language)
     by_titles = {"client": say("the client", "клиент"), "manager": say("the manager", "менеджер")}
     with st.popover(say("Turn down", "Отклонить")):
-        reason = st.selectbox(
+        st.selectbox(
             say("Why", "Почему"),
             list(titles),
             format_func=titles.__getitem__,
             key=f"reason:{card.id}",
         )
-        by = st.radio(
+        st.radio(
             say("Who turns it down", "Кто отклоняет"),
             ("client", "manager"),
             format_func=by_titles.__getitem__,
             horizontal=True,
             key=f"by:{card.id}",
         )
-        comment = st.text_input(
+        st.text_input(
             say("In words (may be empty)", "Своими словами (можно не писать)"),
             key=f"comment:{card.id}",
             max_chars=500,
@@ -201,8 +202,20 @@ def _reject(visit: Visit, about: About, card: Card) -> None:
             key=f"reject:{card.id}",
             type="primary",
             on_click=_decide,
-            args=(visit, "reject", lambda d: d.reject(about, by, reason, comment.strip())),
+            args=(visit, "reject", partial(_rejected, about)),
         )
+
+
+def _sent(about: About, decisions: Decisions) -> bool:
+    """Send as the popover says at the click, not as it said when it was drawn."""
+    return decisions.send(about, st.session_state[f"channel:{about.item}"])
+
+
+def _rejected(about: About, decisions: Decisions) -> bool:
+    """Turn down as the popover says at the click, not as it said when it was drawn."""
+    said = st.session_state
+    reason, by = said[f"reason:{about.item}"], said[f"by:{about.item}"]
+    return decisions.reject(about, by, reason, said[f"comment:{about.item}"].strip())
 
 
 def _decide(visit: Visit, kind: str, decision: Callable[[Decisions], bool]) -> None:
