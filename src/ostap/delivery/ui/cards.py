@@ -158,14 +158,12 @@ def removed_by_rules(
 
 
 def filter_words(outcome: FilterOutcome, removed: int, language: Language) -> str:
-    """Return what the filter did to this ranking, and why."""
+    """Return what the filter did to this ranking, and why; why it is off, the ranking notes."""
     say = speaker(language)
     if not outcome.works or outcome.threshold is None:
         return say(
-            "The filter is off: on past deals it would have cost more than it saves. "
-            "Nothing was filtered.",
-            "Фильтр выключен: на прошлых сделках он терял бы больше, чем экономит. "
-            "Ничего не отсеяно.",
+            "The filter is off: nothing was filtered.",
+            "Фильтр выключен: ничего не отсеяно.",
         )
     least = percent(outcome.threshold, language)
     told = say(
