@@ -189,7 +189,8 @@ def _from_rows_alone(node: Related, rows: Rows) -> exp.Select | None:
     def passes(value: Expr) -> Expr:
         return aggregates.value_test(node, aggregates.per_month(node, value), test, rows.context)
 
-    return aggregates.owners(node, path, rows.inside(path), passes)
+    one_decides = aggregates.one_row_decides(node, test)
+    return aggregates.owners(node, path, rows.inside(path), passes, one_decides=one_decides)
 
 
 def _everyone_in(context: Context, steps: Sequence[str]) -> exp.Select:

@@ -20,11 +20,18 @@ from ostap.criteria.operands import number_passes
 from ostap.criteria.parts import Expr
 from ostap.criteria.periods import window_days, window_months
 from ostap.criteria.ways import Path, may_repeat, tables_of
+from ostap.names import Dialect
 from ostap.results.criteria import Aggregate, AttributeView, RowsAsked, Test
 
 ZERO_OF_NOTHING: Final = frozenset({Aggregate.COUNT, Aggregate.DISTINCT, Aggregate.SUM})
 _BARE: Final = frozenset({Aggregate.EXISTS, Aggregate.NONE, Aggregate.EVERY})
 _ENDS: Final = frozenset({Aggregate.LAST, Aggregate.FIRST})
+_DECIDING: Final = {
+    Aggregate.MAX: frozenset({"gt", "ge"}),
+    Aggregate.MIN: frozenset({"lt", "le"}),
+    Aggregate.DAYS_SINCE: frozenset({"lt", "le"}),
+}
+"""The greatest is at least so much where any is: no need to find the greatest."""
 _ONE_OF_THE_VALUES: Final = _ENDS | {Aggregate.MIN, Aggregate.MAX}
 _ADDED_UP: Final = frozenset({Aggregate.SUM, Aggregate.AVG, Aggregate.SHARE})
 _PLAIN: Final[dict[Aggregate, type[exp.AggFunc]]] = {
@@ -59,7 +66,12 @@ class _Matching:
 
 
 def owners(
-    asked: RowsAsked, path: Path, rows: AtHand, test: OwnersTest | None = None
+    asked: RowsAsked,
+    path: Path,
+    rows: AtHand,
+    test: OwnersTest | None = None,
+    *,
+    one_decides: bool = False,
 ) -> exp.Select:
     """Return one row for each owner that has matching rows: its link column and the ``value``.
 
@@ -68,12 +80,16 @@ def owners(
         path: the way to them.
         rows: a FROM clause with the tables of the way at hand.
         test: asked of the value; then only the owners that pass, without the value.
+        one_decides: whether one row that passes is enough (`one_row_decides`).
     """
     matching = _matching(asked, path, rows)
     if asked.aggregate in _ENDS:
-        return _ends(asked, matching, test)
+        return _ends(asked, matching, test, rows.context)
     if asked.aggregate in {Aggregate.EXISTS, Aggregate.NONE}:
         return matching.query.select(matching.owner).distinct()
+    each = matching.value if matching.value is not None else matching.time
+    if one_decides and test is not None and each is not None:
+        return matching.query.where(test(each)).select(matching.owner).distinct()
     if matching.repeats and matching.value is not None and asked.aggregate in _ADDED_UP:
         matching = _each_once(asked, matching)
     grouped = matching.query.select(matching.owner).group_by(matching.owner.copy())
@@ -82,9 +98,18 @@ def owners(
             return grouped
         return grouped.having(parts.equal(matching.counted(matching.holds), matching.counted()))
     value = _aggregated(asked, matching, rows.context)
+    return _tested(grouped, value, test)
+
+
+def _tested(grouped: exp.Select, value: Expr, test: OwnersTest | None) -> exp.Select:
     if test is not None:
         return grouped.having(test(value))
     return grouped.select(parts.named(value, "value"))
+
+
+def one_row_decides(asked: RowsAsked, test: Test) -> bool:
+    """Tell whether an owner passes as soon as one of his rows would alone."""
+    return test.op in _DECIDING.get(asked.aggregate, frozenset())
 
 
 def passes_without_rows(asked: RowsAsked, test: Test | None) -> bool:
@@ -233,11 +258,16 @@ def _share(matching: _Matching) -> Expr:
     return parts.quotient(parts.or_zero(part), exp.Sum(this=matching.value.copy()))
 
 
-def _ends(asked: RowsAsked, matching: _Matching, test: OwnersTest | None) -> exp.Select:
+def _ends(
+    asked: RowsAsked, matching: _Matching, test: OwnersTest | None, context: Context
+) -> exp.Select:
     """Return the value in each owner's latest (earliest) row; ties go by the key."""
     last = asked.aggregate is Aggregate.LAST
     if matching.value is None or matching.time is None:
         raise AssertionError(asked)
+    if context.speech.dialect is Dialect.DUCKDB:
+        grouped = matching.query.select(matching.owner).group_by(matching.owner.copy())
+        return _tested(grouped, _picked(matching.value, matching, last=last), test)
     order = [parts.first(by, most=last) for by in (matching.time, matching.key) if by is not None]
     place = parts.numbered(order, within=[matching.owner.copy()])
     ranked = matching.query.select(
@@ -247,3 +277,14 @@ def _ends(asked: RowsAsked, matching: _Matching, test: OwnersTest | None) -> exp
     first = parts.equal(parts.column("ranked", "place"), parts.number(1))
     found = exp.select(owner).from_(ranked.subquery(parts.identifier("ranked"))).where(first)
     return found.select(value) if test is None else found.where(test(value))
+
+
+def _picked(value: Expr, matching: _Matching, *, last: bool) -> Expr:
+    """Return the value of the row with the greatest (least) time, and of those, key.
+
+    Two to three times as fast as to number the rows. Plain ``ARG_MAX`` passes over rows without a
+    value; here such a row has its say.
+    """
+    places = [place.copy() for place in (matching.time, matching.key) if place is not None]
+    place = places[0] if len(places) == 1 else exp.Tuple(expressions=places)
+    return parts.function("ARG_MAX_NULL" if last else "ARG_MIN_NULL", value, place)

@@ -72,7 +72,8 @@ NAMED_FUNCTIONS: Final[dict[Dialect, frozenset[str]]] = {
         "quantile", "mad", "fsum", "favg", "product", "entropy", "bool_and", "bool_or", "row",
         "approx_count_distinct", "trunc", "even", "gcd", "lcm", "ifnull", "nvl", "len",
         "fmod", "current_localtimestamp", "count_star", "today", "time_bucket", "julian", "instr",
-        "hash", "ltrim", "rtrim", "ucase", "lcase", "char_length", "substring", "right", "left",
+        "hash", "arg_max_null", "arg_min_null", "ltrim", "rtrim", "ucase", "lcase", "char_length",
+        "substring", "right", "left",
     },
     Dialect.SQLITE: _SHARED
     | {

@@ -119,25 +119,21 @@ WITH "c1" AS (
 ), "c5" AS (
   /* last account transaction: fee exactly 0 ₽ */
   SELECT
-    "ranked"."client_id"
-  FROM (
-    SELECT
-      "owners"."client_id",
-      "account_transactions"."fee" / 100 AS "value",
-      ROW_NUMBER() OVER (
-        PARTITION BY "owners"."client_id"
-        ORDER BY "account_transactions"."made_on" DESC, "account_transactions"."transaction_id" DESC
-      ) AS "place"
-    FROM "account_transactions"
-    JOIN "accounts"
-      ON "accounts"."account_id" = "account_transactions"."account_id"
-    JOIN "owners"
-      ON "owners"."account_id" = "accounts"."account_id"
-    WHERE
-      "account_transactions"."made_on" < CAST('2026-06-01' AS DATE)
-  ) AS "ranked"
+    "owners"."client_id"
+  FROM "account_transactions"
+  JOIN "accounts"
+    ON "accounts"."account_id" = "account_transactions"."account_id"
+  JOIN "owners"
+    ON "owners"."account_id" = "accounts"."account_id"
   WHERE
-    "ranked"."place" = 1 AND "ranked"."value" = 0
+    "account_transactions"."made_on" < CAST('2026-06-01' AS DATE)
+  GROUP BY
+    "owners"."client_id"
+  HAVING
+    ARG_MAX_NULL(
+      "account_transactions"."fee" / 100,
+      ("account_transactions"."made_on", "account_transactions"."transaction_id")
+    ) = 0
 ), "c6.1_keys"("key") AS (
   SELECT
     UNNEST(FROM_JSON('["12", "7"]', '["VARCHAR"]'))
