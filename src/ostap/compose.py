@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ostap.journal import Journal, JournalFiles, Recorder
     from ostap.journal.backup import BackedUp
     from ostap.journal.conversions import Conversions
+    from ostap.matching.effort import Effort
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
     from ostap.results.matching import Evaluation, ModelVersion
@@ -287,7 +288,7 @@ class Company:
 
         return read_marks(self.workspace.root / "marks")
 
-    def train_match(self, seed: int) -> ModelVersion:
+    def train_match(self, seed: int, effort: Effort | None = None) -> ModelVersion:
         """Train a model and keep it as the current version; see `ostap.matching.train`."""
         from ostap.matching import train
 
@@ -301,13 +302,14 @@ class Company:
             seed=seed,
             language=self.language,
             training=self.settings.training,
+            effort=effort,
             marks=self.expert_marks(),
         )
         seconds = round(time.monotonic() - started, 1)
         _log.info("model trained", extra={"version": trained.version, "seconds": seconds})
         return trained
 
-    def evaluate_match(self, seed: int) -> Evaluation:
+    def evaluate_match(self, seed: int, effort: Effort | None = None) -> Evaluation:
         """Evaluate without keeping anything; see `ostap.matching.evaluate`."""
         from ostap.matching import evaluate
 
@@ -319,6 +321,8 @@ class Company:
             seed=seed,
             language=self.language,
             training=self.settings.training,
+            effort=effort,
+            models=self.workspace.models_folder,
             marks=self.expert_marks(),
         )
 

@@ -107,7 +107,7 @@ def trained_version(agency: Path) -> dict[str, Any]:
     printed = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
         patch.setenv("OSTAP_LANG", "en")
-        assert run(["match", "train", "--json", "-w", str(agency)]) == 0
+        assert run(["match", "train", "--trials", "1", "--json", "-w", str(agency)]) == 0
     version: dict[str, Any] = json.loads(printed.getvalue())
     return version
 

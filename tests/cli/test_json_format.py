@@ -140,7 +140,9 @@ def test_evaluations_and_versions_are_as_described(
     ostap: Ostap, trained: Path, trained_version: dict[str, Any]
 ) -> None:
     assert_described(trained_version, "match train")
-    assert_described(ostap("match", "evaluate", "-w", trained, "--json").json, "match evaluate")
+    assert_described(
+        ostap("match", "evaluate", "--trials", "1", "-w", trained, "--json").json, "match evaluate"
+    )
     assert_described(trained_version["evaluation"], "match evaluate")
 
 

@@ -23,7 +23,7 @@ def test_evaluation_keeps_nothing_and_exits_with_1_where_it_would_not_be_accepte
     ostap: Ostap, trained: Path
 ) -> None:
     before = sorted(path.name for path in (trained / "models").iterdir())
-    said = ostap("match", "evaluate", "-w", trained, "--json")
+    said = ostap("match", "evaluate", "--trials", "1", "-w", trained, "--json")
     assert (said.code, said.json["accepted"]) == (1, False)
     assert {split["split"] for split in said.json["splits"]} == {"time", "shuffled", "new_client"}
     assert said.json["why"] != []

@@ -10,11 +10,13 @@ import pytest
 from ostap.catalog import Catalog
 from ostap.errors import EnvironmentFailedError, RefusedError
 from ostap.matching import PairRequest, load_matcher, train
+from ostap.matching.effort import Effort
 from ostap.matching.store import load_version
 from ostap.settings.workspace import FilterPromise
 from ostap.sources import open_source
 
 AS_OF = dt.date(2026, 6, 30)
+EFFORT = Effort(trials=1, kinds=("lightgbm",))
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +26,7 @@ def models(
     folder = tmp_path_factory.mktemp("models")
     source = open_source(f"duckdb:///{database}", database.parent)
     try:
-        card = train(source, catalog, folder, FilterPromise(), AS_OF)
+        card = train(source, catalog, folder, FilterPromise(), AS_OF, effort=EFFORT)
     finally:
         source.close()
     return folder, card.version
@@ -45,7 +47,7 @@ def copied(models: tuple[Path, str], tmp_path: Path) -> tuple[Path, Path]:
 def test_a_version_is_data_files_with_a_manifest_and_a_pointer(models: tuple[Path, str]) -> None:
     folder, version = models
     assert (folder / "current").read_text().strip() == version
-    assert sorted(path.name for path in folder.iterdir()) == sorted([version, "current"])
+    assert sorted(p.name for p in folder.iterdir()) == sorted([version, "current", "search"])
     names = {path.name for path in (folder / version).iterdir()}
     assert names == {
         "card.json", "features.json", "calibrator.json", "filter.json", "model.txt",
@@ -64,10 +66,10 @@ def test_training_again_on_the_same_data_gives_the_same_version(
     folder, version = models
     source = open_source(f"duckdb:///{database}", database.parent)
     before = (folder / version / "manifest.json").read_text()
-    assert train(source, catalog, folder, FilterPromise(), AS_OF).version == version
+    assert train(source, catalog, folder, FilterPromise(), AS_OF, effort=EFFORT).version == version
     source.close()
     assert (folder / version / "manifest.json").read_text() == before
-    assert sorted(path.name for path in folder.iterdir()) == sorted([version, "current"])
+    assert sorted(p.name for p in folder.iterdir()) == sorted([version, "current", "search"])
 
 
 def test_a_loaded_version_ranks(models: tuple[Path, str], database: Path, catalog: Catalog) -> None:

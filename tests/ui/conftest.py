@@ -21,6 +21,7 @@ from ostap.demo.agency import AgencySettings, write_agency
 from ostap.demo.bank import write_at_scale
 from ostap.demo.bank_story import Scale
 from ostap.journal import AnyEvent
+from ostap.matching.effort import Effort
 
 Open = Callable[..., AppTest]
 
@@ -50,7 +51,7 @@ def made_agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ui") / "agency"
     write_agency(folder, seed=7, settings=AgencySettings(leads=1_500))
     with Company(folder) as company:
-        company.train_match(0)
+        company.train_match(0, Effort(trials=1))
     return folder
 
 

@@ -2,54 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.isotonic import IsotonicRegression
+from sklearn.isotonic import IsotonicRegression, isotonic_regression
 from sklearn.linear_model import LogisticRegression
 
+from ostap.matching.dataset import Texts
 from ostap.matching.encode import Floats
+from ostap.matching.folds import client_folds
+from ostap.matching.metrics import log_losses
 from ostap.results.base import Frozen
 
 _EDGE: Final = 1e-6
-ENOUGH_FOR_ISOTONIC: Final = 1000
-"""Isotonic regression overfits on fewer wins and makes many ties; then a sigmoid is fitted."""
+LEAST_EACH: Final = 20
+"""Wins, and losses, to compare ways of calibrating at all."""
+FOLDS: Final = 5
+GRID: Final = 80
+"""Scores at which Venn-Abers is worked out; between them it is a straight line."""
+
+CalibrationKind = Literal["none", "sigmoid", "isotonic", "venn_abers"]
+Corners = tuple[tuple[float, ...], tuple[float, ...]]
+
+
+class CalibrationTrial(Frozen):
+    """One way of calibrating, cross-validated by client on the rows a calibrator may see."""
+
+    kind: CalibrationKind
+    log_loss: float
+    brier: float
 
 
 class CalibratorState(Frozen):
-    """``sigmoid``: slope and intercept on the score's log odds. ``isotonic``: its corners."""
+    """``sigmoid``: slope and intercept on the score's log odds. The others: corners of a line.
 
-    kind: Literal["sigmoid", "isotonic"]
+    ``none``: the score as it is. ``compared``: what each way reached; empty: too few rows to try.
+    """
+
+    kind: CalibrationKind
     x: tuple[float, ...]
     y: tuple[float, ...]
     sample: float
     """share of wins among the rows it was fitted on"""
     prior: float | None
     """the true share among sent offers (`deals.prior`); null: the sample's own"""
+    compared: tuple[CalibrationTrial, ...] = ()
 
 
 class Calibrator:
-    """Turns scores into probabilities; never changes their order (isotonic may tie them)."""
+    """Turns scores into probabilities; never changes their order (all but sigmoid may tie them)."""
 
     def __init__(self, state: CalibratorState) -> None:
         self.state = state
 
     @classmethod
-    def fit(cls, score: Floats, won: Floats, prior: float | None) -> Calibrator:
-        """Return the calibrator of rows that the model was not fitted on."""
-        kind: Literal["sigmoid", "isotonic"] = (
-            "isotonic" if min(won.sum(), (1 - won).sum()) >= ENOUGH_FOR_ISOTONIC else "sigmoid"
-        )
-        x, y = _isotonic(score, won) if kind == "isotonic" else _sigmoid(score, won)
-        return cls(CalibratorState(kind=kind, x=x, y=y, sample=_share(won), prior=prior))
+    def fit(
+        cls,
+        score: Floats,
+        won: Floats,
+        prior: float | None,
+        client: Texts | None = None,
+        seed: int = 0,
+    ) -> Calibrator:
+        """Return the calibrator of rows whose scores come of models that were not fitted on them.
+
+        Of the four ways that of the least cross-validated log loss is taken, and fitted on all
+        rows; on fewer than 20 wins or losses a sigmoid, untried.
+
+        Args:
+            score: in [0, 1], shape ``(n,)``.
+            won: 1 or 0.
+            prior: the true share of wins.
+            client: whose row each is, for folds without a client in two; none: each its own.
+            seed: of the folds.
+        """
+        compared = _compared(score, won, client, seed)
+        kind = min(compared, key=lambda one: one.log_loss).kind if compared else "sigmoid"
+        x, y = _FITTED[kind](score, won)
+        return cls(CalibratorState(
+            kind=kind, x=x, y=y, sample=_share(won), prior=prior, compared=compared
+        ))  # fmt: skip
+
+    @classmethod
+    def sigmoid(cls, score: Floats, won: Floats) -> Calibrator:
+        """Return a sigmoid at the sample's own share of wins, nothing compared."""
+        x, y = _sigmoid(score, won)
+        return cls(CalibratorState(kind="sigmoid", x=x, y=y, sample=_share(won), prior=None))
 
     def in_sample(self, score: Floats) -> Floats:
         """Return probabilities at the share of wins of the sample: what a Brier score needs."""
-        if self.state.kind == "isotonic":
-            return np.interp(score, self.state.x, self.state.y)
-        (slope,), (intercept,) = self.state.x, self.state.y
-        return np.asarray(1 / (1 + np.exp(-(slope * log_odds(score) + intercept))))
+        return _applied(self.state.kind, self.state.x, self.state.y, score)
 
     def probability(self, score: Floats) -> Floats:
         """Return probabilities at the true share of wins."""
@@ -107,3 +151,71 @@ def _isotonic(score: Floats, won: Floats) -> tuple[tuple[float, ...], tuple[floa
     fitted.fit(score, won)
     corners: tuple[npt.NDArray[np.float64], ...] = (fitted.X_thresholds_, fitted.y_thresholds_)
     return tuple(corners[0].tolist()), tuple(corners[1].tolist())
+
+
+def _as_it_is(score: Floats, won: Floats) -> Corners:
+    del score, won
+    return (0.0, 1.0), (_EDGE, 1 - _EDGE)
+
+
+def _venn_abers(score: Floats, won: Floats) -> Corners:
+    """Return the inductive Venn-Abers probability at a grid of scores.
+
+    For each score two isotonic regressions are fitted, with that score added once as lost and
+    once as won; their two answers p0 and p1 become ``p1 / (1 - p0 + p1)``, the minimax choice
+    for log loss. Vovk, Petej and Fedorova (2015), "Large-scale probabilistic predictors with and
+    without guarantees of validity", NeurIPS 28, section 4. Both answers rise with the score, and
+    so does what is made of them.
+    """
+    grid = np.unique(np.quantile(score, np.linspace(0, 1, GRID)))
+    found = []
+    for place in grid.tolist():
+        low, high = (_isotonic_at(np.append(score, place), np.append(won, label), place)
+                     for label in (0.0, 1.0))  # fmt: skip
+        found.append(high / (1 - low + high))
+    return tuple(grid.tolist()), tuple(np.maximum.accumulate(found).tolist())
+
+
+def _isotonic_at(score: Floats, won: Floats, place: float) -> float:
+    order = np.argsort(score, kind="stable")
+    scores, first = np.unique(score[order], return_index=True)
+    sums = np.add.reduceat(won[order], first)
+    counts = np.diff(np.append(first, len(score))).astype(np.float64)
+    fitted: Any = isotonic_regression(sums / counts, sample_weight=counts)
+    return float(fitted[np.searchsorted(scores, place)])
+
+
+_FITTED: Final[dict[CalibrationKind, Callable[[Floats, Floats], Corners]]] = {
+    "none": _as_it_is,
+    "sigmoid": _sigmoid,
+    "isotonic": _isotonic,
+    "venn_abers": _venn_abers,
+}
+
+
+def _applied(
+    kind: CalibrationKind, x: tuple[float, ...], y: tuple[float, ...], score: Floats
+) -> Floats:
+    if kind != "sigmoid":
+        return np.interp(score, x, y)
+    (slope,), (intercept,) = x, y
+    return np.asarray(1 / (1 + np.exp(-(slope * log_odds(score) + intercept))))
+
+
+def _compared(
+    score: Floats, won: Floats, client: Texts | None, seed: int
+) -> tuple[CalibrationTrial, ...]:
+    if min(won.sum(), (1 - won).sum()) < LEAST_EACH:
+        return ()
+    own = np.arange(len(won)).astype(object) if client is None else client
+    folds = client_folds(own, FOLDS, seed)
+    found = []
+    for kind, fitted in _FITTED.items():
+        told = np.empty(len(won))
+        for fit, held in folds:
+            told[held] = _applied(kind, *fitted(score[fit], won[fit]), score[held])
+        loss = float(log_losses(won, told).mean())
+        found.append(CalibrationTrial(
+            kind=kind, log_loss=loss, brier=float(np.mean((told - won) ** 2))
+        ))  # fmt: skip
+    return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -16,15 +17,17 @@ from ostap.matching.accept import other_promises, promise_of, verdict
 from ostap.matching.calibrate import Calibrator
 from ostap.matching.company import read_company
 from ostap.matching.dataset import Dataset, build_dataset, data_report
+from ostap.matching.effort import Effort
 from ostap.matching.encode import Floats
 from ostap.matching.enough import check_enough, usable
 from ostap.matching.filter import choose_filter
+from ostap.matching.finalists import with_test_figures
 from ostap.matching.metrics import measure
-from ostap.matching.models import Baseline, BoostingParameters, baselines
+from ostap.matching.models import Baseline, Maker, baselines
 from ostap.matching.promise_marks import Marks, lead_figures, make_marks
 from ostap.matching.promise_report import pass_probability, proxy_shares
-from ostap.matching.scoring import Parts, fit_scorer, judged, prepare_parts, won_of
-from ostap.matching.search import choose_parameters
+from ostap.matching.scoring import Parts, fit_baseline, fit_scorer, judged, prepare_parts
+from ostap.matching.search import Choice, choose_model
 from ostap.matching.split import SPLITS, Split, make_split
 from ostap.matching.stock_ranking import StockRanking, stock_ranking
 from ostap.names import Language
@@ -46,6 +49,8 @@ def evaluate(  # noqa: PLR0913 - each is a setting of its own, by name
     language: Language = Language.RU,
     training: TrainingOptions = _PLAIN,
     marks: pl.DataFrame | None = None,
+    effort: Effort | None = None,
+    models: Path | None = None,
 ) -> Evaluation:
     """Return how well a model of this company's pairs would do; trains and keeps nothing.
 
@@ -58,6 +63,8 @@ def evaluate(  # noqa: PLR0913 - each is a setting of its own, by name
         training: which pairs a model learns from.
         language: of the words in the result.
         marks: what experts marked (`promise_marks.read_marks`).
+        effort: how much to search; 15 minutes by default.
+        models: the folder of versions, whose kept search is gone on with; none: anew.
 
     Raises:
         InvalidInputError: the catalog lacks an item or a deals section.
@@ -67,12 +74,13 @@ def evaluate(  # noqa: PLR0913 - each is a setting of its own, by name
     data = build_dataset(read_company(source, catalog, as_of), training)
     check_enough(data)
     marked = None if marks is None else make_marks(data.company, marks)
-    return evaluate_data(data, choose_parameters(data, seed), promise, seed, language, marked)
+    choice = choose_model(data, seed, effort, models, language)
+    return evaluate_data(data, choice, promise, seed, language, marked)
 
 
 def evaluate_data(
     data: Dataset,
-    parameters: BoostingParameters,
+    maker: Maker,
     promise: FilterPromise,
     seed: int,
     language: Language,
@@ -82,7 +90,7 @@ def evaluate_data(
     splits = [make_split(name, data, seed) for name in SPLITS]
     splits = [split for split in splits if usable(split, data)]
     reports = tuple(
-        _split_report(data, split, parameters, promise, seed, language, marks) for split in splits
+        _split_report(data, split, maker, promise, seed, language, marks) for split in splits
     )
     accepted, why = verdict(reports, promise, language)
     return Evaluation(
@@ -94,6 +102,7 @@ def evaluate_data(
         other_promises=other_promises(reports, promise, language),
         accepted=accepted,
         why=why,
+        choice=with_test_figures(data, splits, maker.about) if isinstance(maker, Choice) else None,
     )
 
 
@@ -119,14 +128,14 @@ class _Scored:
 def _split_report(
     data: Dataset,
     split: Split,
-    parameters: BoostingParameters,
+    maker: Maker,
     promise: FilterPromise,
     seed: int,
     language: Language,
     marks: Marks | None,
 ) -> SplitReport:
     parts = prepare_parts(data, split)
-    scorer = fit_scorer(data, split, parts, parameters, promise, seed, language, marks)
+    scorer = fit_scorer(data, split, parts, maker, promise, seed, language, marks)
     stock = stock_ranking(data, split, parts, seed)
     score = scorer.model.score(parts.test)
     standing = scorer.standings(data, split.test, scorer.filter)
@@ -169,12 +178,7 @@ def _rival(
     seed: int,
 ) -> _Scored:
     """Fit a baseline as the model is fitted: the same rows, calibrator and promise."""
-    rival.fit(parts.fit, won_of(data, split.fit))
-    calibrator = Calibrator.fit(
-        rival.score(parts.calibrate),
-        won_of(data, split.calibrate),
-        data.company.catalog.deals.prior if data.company.catalog.deals else None,
-    )
+    calibrator = fit_baseline(data, split, parts, rival, seed)
     test, ranked = rival.score(parts.test), rival.score(stock.matrix)
     if rival.threshold is not None:
         return _Scored(test, ranked, calibrator, test >= rival.threshold)

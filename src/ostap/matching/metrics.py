@@ -70,6 +70,18 @@ def _kept_figures(
     return float(precision), float(recall), float(f1)
 
 
+def auc(won: npt.NDArray[np.bool_], score: Floats) -> float | None:
+    """Return the AUC; ``None`` where there is one outcome only."""
+    both = bool(won.any()) and not bool(won.all())
+    return float(sk.roc_auc_score(won, score)) if both else None
+
+
+def log_losses(won: Floats, probability: Floats) -> Floats:
+    """Return the log loss of each row, with probabilities kept off 0 and 1 by a millionth."""
+    inside = np.clip(probability, 1e-6, 1 - 1e-6)
+    return np.asarray(-(won * np.log(inside) + (1 - won) * np.log1p(-inside)))
+
+
 def auc_interval(judged: Judged, confidence: float, seed: int) -> tuple[float, float] | None:
     """Return the AUC's percentile interval over clients drawn again with all their pairs."""
     names, code = np.unique(judged.client.astype(str), return_inverse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +14,8 @@ from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
 from ostap.matching.features import Features
 from ostap.matching.filter import Judged, choose_filter, choose_nothing
-from ostap.matching.models import BoostedTrees, BoostingParameters, PairModel
+from ostap.matching.folds import out_of_fold_scores
+from ostap.matching.models import Baseline, Maker, PairModel
 from ostap.matching.promise_marks import MarkedLead, Marks, marked_leads
 from ostap.matching.promise_standing import past_standings
 from ostap.matching.split import Split
@@ -63,18 +65,18 @@ class Parts:
 
     features: Features
     fit: Matrix
-    calibrate: Matrix
+    """of ``Split.learn``"""
     threshold: Matrix
     test: Matrix
 
 
 def prepare_parts(data: Dataset, split: Split) -> Parts:
     """Fit the features on the rows to fit on, and apply them to the others."""
-    features, fit = Features.fit(data, split.fit)
+    features, fit = Features.fit(data, split.learn)
     prepared = features.prepare(data.company.items)
     others = [
         features.matrix(prepared, data.requests, data.pairs.take(rows))
-        for rows in (split.calibrate, split.threshold, split.test)
+        for rows in (split.threshold, split.test)
     ]
     return Parts(features, fit, *others)
 
@@ -96,27 +98,74 @@ def fit_scorer(  # noqa: PLR0913, PLR0917 - what is fitted, and every choice abo
     data: Dataset,
     split: Split,
     parts: Parts,
-    parameters: BoostingParameters,
+    maker: Maker,
     promise: FilterPromise,
     seed: int,
     language: Language,
     marks: Marks | None = None,
 ) -> Scorer:
-    """Fit the model, then the calibrator, then the filter, each on rows of its own."""
-    model = BoostedTrees(parameters)
-    rows = training_rows(data, split.fit, parts.features, parts.fit, seed)
-    model.fit(rows.matrix, rows.won, rows.weight)
-    deals = data.company.catalog.deals
-    calibrator = Calibrator.fit(
-        model.score(parts.calibrate),
-        won_of(data, split.calibrate),
-        deals.prior if deals else None,
+    """Fit the model, the calibrator and the filter.
+
+    No row tells two of them about itself: the calibrator sees out-of-fold scores, of models that
+    saw no pair of that client, and the filter has rows of its own.
+    """
+    model = fit_model(data, split.learn, parts, maker, seed)
+    calibrator = fit_calibrator(
+        data,
+        split.learn,
+        parts,
+        lambda fit: fit_model(data, split.learn[fit], parts, maker, seed, fit).score,
+        seed,
     )
     unfiltered = Scorer(parts.features, model, calibrator, choose_nothing(language))
     judges = some_lost(data, split.threshold, seed)
     told = judged(data, judges, unfiltered.standings(data, judges, promise))
     leads = unfiltered.marked(data, split, marks, promise)
     return replace(unfiltered, filter=choose_filter(told, promise, seed, language, leads))
+
+
+def fit_model(
+    data: Dataset, rows: Ints, parts: Parts, maker: Maker, seed: int, fit: Ints | None = None
+) -> PairModel:
+    """Return a model fitted on rows to learn from, or on those at the positions ``fit``."""
+    matrix = parts.fit if fit is None else parts.fit.take(fit)
+    told = training_rows(data, rows, parts.features, matrix, seed)
+    model = maker.make()
+    model.fit(told.matrix, told.won, told.weight)
+    return model
+
+
+def fit_baseline(
+    data: Dataset, split: Split, parts: Parts, rival: Baseline, seed: int
+) -> Calibrator:
+    """Fit a baseline on the model's own rows, and return its calibrator, out of fold too."""
+    won = won_of(data, split.learn)
+
+    def fitted(fit: Ints) -> Callable[[Matrix], Floats]:
+        rival.fit(parts.fit.take(fit), won[fit])
+        return rival.score
+
+    calibrator = fit_calibrator(data, split.learn, parts, fitted, seed)
+    rival.fit(parts.fit, won)
+    return calibrator
+
+
+def fit_calibrator(
+    data: Dataset,
+    rows: Ints,
+    parts: Parts,
+    fitted: Callable[[Ints], Callable[[Matrix], Floats]],
+    seed: int,
+) -> Calibrator:
+    """Return the calibrator that out-of-fold scores tell."""
+    deals = data.company.catalog.deals
+    return Calibrator.fit(
+        out_of_fold_scores(data, rows, parts.fit, fitted, seed),
+        won_of(data, rows),
+        deals.prior if deals else None,
+        data.client[rows],
+        seed,
+    )
 
 
 def some_lost(data: Dataset, rows: Ints, seed: int) -> Ints:
@@ -126,4 +175,12 @@ def some_lost(data: Dataset, rows: Ints, seed: int) -> Ints:
     return np.sort(np.concatenate([rows[data.outcome[rows] == "won"], drawn]))
 
 
-__all__ = ["Parts", "Scorer", "fit_scorer", "judged", "prepare_parts", "won_of"]
+__all__ = [
+    "Parts",
+    "Scorer",
+    "fit_baseline",
+    "fit_scorer",
+    "judged",
+    "prepare_parts",
+    "won_of",
+]

@@ -34,6 +34,11 @@ class Split:
     test: Ints
 
     @property
+    def learn(self) -> Ints:
+        """Rows that the model is fitted on: out of fold they tell the calibrator too."""
+        return np.sort(np.concatenate([self.fit, self.calibrate]))
+
+    @property
     def guaranteed(self) -> bool:
         """Whether test rows are exchangeable with those of the threshold."""
         return self.name != "time"

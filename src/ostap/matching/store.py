@@ -25,7 +25,7 @@ from ostap.errors import EnvironmentFailedError, RefusedError, did_you_mean
 from ostap.matching.calibrate import Calibrator, CalibratorState
 from ostap.matching.feature_state import FeatureState
 from ostap.matching.features import Features
-from ostap.matching.models import BoostedTrees, PairModel
+from ostap.matching.models import kinds
 from ostap.matching.scoring import Scorer
 from ostap.names import Text
 from ostap.results.matching import FilterOutcome, ModelVersion
@@ -33,7 +33,6 @@ from ostap.results.matching import FilterOutcome, ModelVersion
 CURRENT: Final = "current"
 MANIFEST: Final = "manifest.json"
 CARD: Final = "card.json"
-_MODELS: Final[dict[str, type[PairModel]]] = {BoostedTrees.kind: BoostedTrees}
 _TRAIN_AGAIN: Final = Text("Train again: ostap match train", "Обучите заново: ostap match train")
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -105,11 +104,12 @@ def load_version(folder: Path, version: str | None = None) -> tuple[Scorer, Mode
         raise _no_version(folder, home.name)
     _verify(home)
     card = _get(home / CARD, ModelVersion)
-    if card.model not in _MODELS:
+    known = kinds()
+    if card.model not in known:
         raise _broken(home / CARD, f"model {card.model!r}")
     scorer = Scorer(
         features=Features(_get(home / "features.json", FeatureState)),
-        model=_MODELS[card.model].load(home),
+        model=known[card.model].load(home),
         calibrator=Calibrator(_get(home / "calibrator.json", CalibratorState)),
         filter=_get(home / "filter.json", FilterOutcome),
     )

@@ -14,13 +14,14 @@ from ostap.errors import RefusedError
 from ostap.matching.company import Company, read_company
 from ostap.matching.dataset import Dataset, build_dataset
 from ostap.matching.enough import check_enough
+from ostap.matching.effort import Effort
 from ostap.matching.evaluate import evaluate_data, versions_of
 from ostap.matching.feature_state import FeatureState
-from ostap.matching.models import BoostingParameters
+from ostap.matching.models import Maker
 from ostap.matching.promise_marks import Marks, make_marks
 from ostap.matching.rank import Matcher
 from ostap.matching.scoring import Scorer, fit_scorer, prepare_parts
-from ostap.matching.search import choose_parameters
+from ostap.matching.search import choose_model
 from ostap.matching.split import Split, use_parts
 from ostap.matching.store import load_version, save_version
 from ostap.names import Language, Text
@@ -43,6 +44,7 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
     training: TrainingOptions = _PLAIN,
     marks: pl.DataFrame | None = None,
 ) -> ModelVersion:
+    effort: Effort | None = None,
     """Train on everything known on a day, evaluate the same way of training, keep the version.
 
     The version becomes the current one whatever the verdict, which stands on its card.
@@ -58,6 +60,7 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
         language: of the words in the card.
         marks: what experts marked (`promise_marks.read_marks`).
 
+        effort: how much to search; 15 minutes by default.
     Raises:
         InvalidInputError: the catalog lacks an item or a deals section.
         RefusedError: there is not enough data.
@@ -67,21 +70,21 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
     data = build_dataset(read_company(source, catalog, as_of), training)
     check_enough(data)
     marked = None if marks is None else make_marks(data.company, marks)
-    parameters = choose_parameters(data, seed)
-    evaluation = evaluate_data(data, parameters, promise, seed, language, marked)
-    scorer = train_scorer(data, parameters, promise, seed, language, marked)
+    choice = choose_model(data, seed, effort, models, language)
+    evaluation = evaluate_data(data, choice, promise, seed, language, marked)
+    scorer = train_scorer(data, choice, promise, seed, language, marked)
     return save_version(models, scorer, _card(data, scorer, evaluation))
 
 
 def train_scorer(
     data: Dataset,
-    parameters: BoostingParameters,
+    maker: Maker,
     promise: FilterPromise,
     seed: int,
     language: Language,
     marks: Marks | None = None,
 ) -> Scorer:
-    """Return a scorer of all pairs: 60 % to fit, 15 % to calibrate, 25 % for the threshold.
+    """Return a scorer of all pairs: 75 % to learn from, 25 % for the threshold.
 
     No client's pairs serve two of these.
     """
@@ -90,7 +93,7 @@ def train_scorer(
     fit, calibrate, threshold = use_parts(everything, data, rng, by_client=True)
     split = Split("new_client", fit, calibrate, threshold, everything[:0])
     parts = prepare_parts(data, split)
-    return fit_scorer(data, split, parts, parameters, promise, seed, language, marks)
+    return fit_scorer(data, split, parts, maker, promise, seed, language, marks)
 
 
 def _card(data: Dataset, scorer: Scorer, evaluation: Evaluation) -> ModelVersion:

@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 
 from ostap.matching.dataset import Dataset
 from ostap.matching.metrics import TOP, auc_interval
-from ostap.matching.models import BoostingParameters
+from ostap.matching.models import Maker
 from ostap.matching.scoring import fit_scorer, judged, prepare_parts
 from ostap.matching.split import Split, make_split
 from ostap.matching.stock_ranking import stock_ranking
@@ -39,7 +39,7 @@ _CONFIDENCE: Final = 0.95
 
 def compare_training(
     data: Dataset,
-    parameters: BoostingParameters,
+    parameters: Maker,
     seed: int,
     ways: tuple[TrainingOptions, ...] = WAYS,
     split: SplitName = "time",
@@ -57,9 +57,9 @@ def compare_training(
     return tuple(_trial(replace(data, training=way), held, parameters, seed) for way in ways)
 
 
-def _trial(data: Dataset, split: Split, parameters: BoostingParameters, seed: int) -> TrainingTrial:
+def _trial(data: Dataset, split: Split, parameters: Maker, seed: int) -> TrainingTrial:
     parts = prepare_parts(data, split)
-    rows = training_rows(data, split.fit, parts.features, parts.fit, seed)
+    rows = training_rows(data, split.learn, parts.features, parts.fit, seed)
     scorer = fit_scorer(data, split, parts, parameters, FilterPromise(), seed, Language.EN)
     score = scorer.model.score(parts.test)
     told = judged(data, split.test, score)
@@ -67,7 +67,7 @@ def _trial(data: Dataset, split: Split, parameters: BoostingParameters, seed: in
     chance = scorer.calibrator.in_sample(score)[sure]
     stock = stock_ranking(data, split, parts, seed)
     ranks = stock.ranks(scorer.model.score(stock.matrix), np.random.default_rng([seed, 5]))
-    labelled = data.positive[split.fit]
+    labelled = data.positive[split.learn]
     return TrainingTrial(
         unlabelled=data.training.unlabelled,
         since=data.training.since,

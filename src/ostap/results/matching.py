@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ostap.names import FORMAT_VERSION
 from ostap.results.base import Frozen, Scalar
+from ostap.results.model_choice import ModelChoice
 
 Probability = Field(ge=0, le=1)
 SplitName = Literal["shuffled", "time", "new_client"]
@@ -235,3 +236,4 @@ class ModelVersion(Frozen):
     features: tuple[str, ...]
     filter: FilterOutcome
     evaluation: Evaluation | None = None
+    choice: ModelChoice | None = Field(default=None, description="null: parameters by hand")

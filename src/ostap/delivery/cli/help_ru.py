@@ -66,6 +66,13 @@ HELP_RU: dict[str, str] = {
         "Обучить модель на имеющихся сделках и сохранить новой версией; она станет текущей."
     ),
     "Of every random choice.": "Начальное число для всего случайного.",
+    "Time for the search: 60s, 15m, 1h.": "Время на поиск модели: 60s, 15m, 1h.",
+    "So many tries of each kind, in place of a time.": (
+        "Столько попыток для каждого вида модели вместо времени."
+    ),
+    "A kind of model to try; may be repeated. Else all there are.": (
+        "Вид модели, который попробовать; можно указать несколько раз. Иначе пробуются все."
+    ),
     "Say what a model would learn from: fill, leaks, whether the deals suffice, what to fill in.\n\n"
     "Exit code 1 where the deals are too few to learn from at all.": (
         "Сказать, на чём учится модель: заполненность, утечки, хватает ли сделок и что заполнить "

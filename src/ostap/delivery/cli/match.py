@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,10 +13,24 @@ from ostap.delivery.cli.printing import print_json, step
 from ostap.names import ExitCode, Text
 
 app = typer.Typer(no_args_is_help=True, help="From a client to premises: train, evaluate, rank.")
+if TYPE_CHECKING:
+    from ostap.matching.effort import Effort
+
 app.command()(data)
 
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Of every random choice.")]
 
+BudgetOption = Annotated[
+    str, typer.Option("--budget", metavar="TIME", help="Time for the search: 60s, 15m, 1h.")
+]
+TrialsOption = Annotated[
+    int | None,
+    typer.Option("--trials", min=1, help="So many tries of each kind, in place of a time."),
+]
+KindOption = Annotated[
+    list[str] | None,
+    typer.Option("--kind", help="A kind of model to try; may be repeated. Else all there are."),
+]
 
 @app.command()
 def train(
@@ -24,6 +38,9 @@ def train(
     as_of: AsOfOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
+    budget: BudgetOption = "15m",
+    trials: TrialsOption = None,
+    kind: KindOption = None,
 ) -> None:
     """Train on the deals so far and keep the model as a new version, which becomes current."""
     from ostap.compose import Company
@@ -32,11 +49,13 @@ def train(
     with Company(workspace, as_of) as company:
         step(
             Text(
-                "Training: reading deals, searching parameters, calibrating. About a minute.",
-                "Обучение: читаю сделки, подбираю параметры, калибрую. Около минуты.",
+                "Training: reading deals, searching models, calibrating. The search may take "
+                f"{_told(trials, budget).en}.",
+                "Обучение: читаю сделки, ищу модель, калибрую. На поиск отведено: "
+                f"{_told(trials, budget).ru}.",
             ).to(company.language)
         )
-        version = company.train_match(seed)
+        version = company.train_match(seed, _effort(budget, trials, kind))
         if as_json:
             print_json(version)
         else:
@@ -49,6 +68,9 @@ def evaluate(
     as_of: AsOfOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
+    budget: BudgetOption = "15m",
+    trials: TrialsOption = None,
+    kind: KindOption = None,
 ) -> int:
     """Say how good a model of these deals would be, beside the baselines; keeps nothing.
 
@@ -58,7 +80,7 @@ def evaluate(
     from ostap.delivery.cli.show_match import print_evaluation
 
     with Company(workspace, as_of) as company:
-        evaluation = company.evaluate_match(seed)
+        evaluation = company.evaluate_match(seed, _effort(budget, trials, kind))
         if as_json:
             print_json(evaluation)
         else:
@@ -92,3 +114,15 @@ def rank(
             print_json(ranking)
         else:
             print_ranking(ranking, company.language, company.rules)
+
+
+def _effort(budget: str, trials: int | None, kinds: list[str] | None) -> Effort:
+    from ostap.matching.effort import Effort, read_seconds
+
+    return Effort(seconds=read_seconds(budget), trials=trials, kinds=tuple(kinds or ()))
+
+
+def _told(trials: int | None, budget: str) -> Text:
+    if trials is None:
+        return Text(budget, budget)
+    return Text(f"{trials} tries of each kind", f"по {trials} на каждый вид")

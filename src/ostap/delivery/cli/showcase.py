@@ -23,6 +23,7 @@ from ostap.names import Text
 from ostap.results.audience import Audience
 from ostap.settings.workspace import SETTINGS_FILE
 
+_SEARCH_SECONDS = 60.0
 _SHOWN = 5
 _MODEL_FILES = "current"
 
@@ -59,13 +60,14 @@ def show_agency(folder: Path) -> DemoResults:
 
 def _show_agency(company: Company) -> DemoResults:
     from ostap.matching import parse_request
+    from ostap.matching.effort import Effort
     from ostap.matching.store import load_version
     from ostap.settings import read_json
 
     language = company.language
     if not (company.workspace.models_folder / _MODEL_FILES).exists():
         step(Text("Training (about a minute)", "Обучаю модель (около минуты)").to(language))
-        print_version(company.train_match(seed=0), language)
+        print_version(company.train_match(0, Effort(seconds=_SEARCH_SECONDS)), language)
     path = company.workspace.root / "requests" / "lead.json"
     typer.echo(f"\n{Text('Request', 'Запрос').to(language)}: {path}")
     typer.echo(path.read_text(encoding="utf-8"))
