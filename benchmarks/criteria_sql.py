@@ -184,7 +184,7 @@ def main() -> None:
         if asked.bank is None:
             write_bank(bank, full=True)
         for line in report(bank, asked.rounds, asked.only):
-            print(line)  # noqa: T201 - its answer
+            print(line)
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         with Journal(open_engine(asked.address, root, {})) as journal:
-            print(json.dumps(measure(journal, asked.events, root), indent=2))  # noqa: T201 - its answer
+            print(json.dumps(measure(journal, asked.events, root), indent=2))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Open deals are open while they are young; history says how the old ones end."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -11,7 +12,7 @@ AS_OF = dt.date(2026, 6, 30)
 MADE = dt.date(2025, 1, 1)
 
 
-def frame(rows: list[tuple[str, dt.date, dt.date | None, str]]) -> pl.DataFrame:
+def frame(rows: Sequence[tuple[str, dt.date, dt.date | None, str]]) -> pl.DataFrame:
     return pl.DataFrame(
         [(client, "P1", None, None, day, closed, outcome, False)
          for client, day, closed, outcome in rows],
