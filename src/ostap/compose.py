@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     import polars as pl
-
     from ostap.audience.llm import ChatModel
     from ostap.audience.nodes import AudienceParts
     from ostap.audience.runs import RunFolder
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from ostap.matching.effort import Effort
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
-    from ostap.results.matching import Evaluation, ModelVersion
     from ostap.results.training_data import TrainingDataReport
     from ostap.sources import Source
     from ostap.sources.files import LoadedFiles
@@ -43,6 +41,8 @@ if TYPE_CHECKING:
     from ostap.workflows.match_desk import MatchDesk, ShownBefore
     from ostap.workflows.match_request import RuledMatcher
     from ostap.workflows.recording import RecordedMatcher
+
+    from ostap.results.matching import ClientRanking, Evaluation, ModelVersion
 
 _log = logging.getLogger(__name__)
 
@@ -287,6 +287,17 @@ class Company:
         from ostap.matching.promise_marks import read_marks
 
         return read_marks(self.workspace.root / "marks")
+
+    def clients_for(
+        self, item: str, *, manager: str | None = None, top: int = 20, within_days: int = 180
+    ) -> ClientRanking:
+        """Return whom to offer an item; those it was sent to, by the journal, are flagged."""
+        from ostap.results.criteria import KeySet
+        from ostap.workflows.journal_keys import KeyContext
+
+        matcher = self.ruled_matcher
+        sent = self.journal_keys(KeyContext("client", item=item))(KeySet(name="sent"))
+        return matcher.clients(item, manager=manager, sent=sent, top=top, within_days=within_days)
 
     def train_match(self, seed: int, effort: Effort | None = None) -> ModelVersion:
         """Train a model and keep it as the current version; see `ostap.matching.train`."""

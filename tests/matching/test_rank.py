@@ -123,7 +123,7 @@ def test_a_filter_that_did_not_earn_its_place_keeps_everything_and_says_so(
     found = Matcher(dataset.company, replace(scorer, filter=off), {}).rank(WISH)
     assert found.filtered == ()
     assert all(item.suitable for item in found.items)
-    assert found.notes == ("фильтр выключен: мало данных",)
+    assert found.notes[0] == "фильтр выключен: мало данных"
 
 
 def test_nothing_said_is_noted(matcher: Matcher) -> None:

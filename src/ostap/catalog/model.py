@@ -148,6 +148,9 @@ class Entity(Proposal):
     dismissed: str | None = Field(
         default=None, description="a boolean expression over the table's columns (managers)"
     )
+    group: str | None = Field(
+        default=None, description="its column of the building: a short list is spread over several"
+    )
 
 
 class Link(Proposal):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import numpy as np
+import polars as pl
 
+from ostap.errors import InvalidInputError, did_you_mean
+from ostap.matching.amount import AmountModel
 from ostap.matching.company import Company, to_day
 from ostap.matching.dataset import Pairs, Texts
+from ostap.matching.diversity import MOST_OF_A_GROUP, spread
 from ostap.matching.encode import Floats
 from ostap.matching.promise_standing import kept
 from ostap.matching.reasons import Reasons
@@ -18,7 +22,14 @@ from ostap.matching.sides import KEY
 from ostap.matching.stock import Ints
 from ostap.names import Language, Text
 from ostap.results.base import Scalar
-from ostap.results.matching import FilterOutcome, RankedItem, Ranking, RemovedByRule
+from ostap.results.matching import (
+    AmountRange,
+    FilterOutcome,
+    RankedItem,
+    Ranking,
+    Reason,
+    RemovedByRule,
+)
 
 RECENT_DAYS: Final = 365
 """A manager weighs as many pairs as he made in so many days, and one more."""
@@ -26,6 +37,14 @@ RECENT_DAYS: Final = 365
 EMPTY_STOCK: Final = Text(
     "nothing is vacant on this day: there is nothing to rank",
     "на этот день нет ничего свободного: ранжировать нечего",
+)
+MANAGER_OFF: Final = Text(
+    "the manager's own effect is off: the mean over active managers",
+    "влияние менеджера выключено: взято среднее по работающим",
+)
+NO_AMOUNTS: Final = Text(
+    "not enough data on what deals came to: only asking prices are told",
+    "мало данных о суммах сделок: названы только запрошенные цены",
 )
 NOTHING_SAID: Final = Text(
     "no wish is known: the order says only what is taken most willingly",
@@ -45,7 +64,20 @@ class Matcher:
         scorer: Scorer,
         versions: Mapping[str, Scalar],
         language: Language = Language.RU,
+        *,
+        amounts: AmountModel | None = None,
+        groups: Mapping[str, str] | None = None,
     ) -> None:
+        """Prepare.
+
+        Args:
+            company: as of a day.
+            scorer: a trained version.
+            versions: what every answer repeats.
+            language: of reasons and notes.
+            amounts: what deals came to; none: no answer tells it.
+            groups: item -> its building; a short list is then spread over several.
+        """
         self._company = company
         self._scorer = scorer
         self._versions = dict(versions)
@@ -59,6 +91,8 @@ class Matcher:
         self._reasons = Reasons(company.catalog, company.plan.pairs, language)
         self._price = next((p.value for p in company.plan.pairs if p.kind == "at_most"), None)
         self._managers, self._weights = _manager_mixture(company, scorer)
+        self._amounts = amounts
+        self._groups = groups or {}
 
     @property
     def company(self) -> Company:
@@ -80,6 +114,8 @@ class Matcher:
         request: PairRequest,
         removed: Mapping[str, Collection[str]] | None = None,
         top: int | None = None,
+        *,
+        manager_effect: bool = True,
     ) -> Ranking:
         """Return the day's stock by the probability of a deal, greatest first, ties by id.
 
@@ -87,7 +123,10 @@ class Matcher:
             request: who asks, through whom, what for. Without a manager the probability is the
                 mean over active managers, weighted by their recent pairs.
             removed: rule -> ids that it takes away; rules come before the model.
-            top: how many items to return, reasons and all; ``filtered`` names all of them.
+            top: how many items to return, reasons and all; ``filtered`` names all of them. Of one
+                building at most `MOST_OF_A_GROUP` are among them while others are left.
+            manager_effect: whether the manager's own luck counts; without it the probability is
+                the mean over active managers.
 
         Raises:
             InvalidInputError: the request names something unknown or is malformed.
@@ -96,11 +135,13 @@ class Matcher:
         by_rule = self._removed(removed or {})
         gone = {r.id for r in by_rule}
         # The filter holds an item against the whole stock, whatever the rules leave of it.
-        stock = self._probability(checked, self._vacant, request.manager)
+        manager = request.manager if manager_effect else None
+        stock = self.probability_of(checked.row, np.zeros_like(self._vacant), self._vacant, manager)
         left = np.array([self._ids[r] not in gone for r in self._vacant.tolist()], dtype=bool)
         rows, probability = self._vacant[left], stock[left]
         suitable = kept(stock, self._scorer.filter)[left]
-        order = np.lexsort((self._ids[rows].astype(str), -probability))
+        ranked = np.lexsort((self._ids[rows].astype(str), -probability))
+        shown, moved = spread(ranked, [self._groups.get(i) for i in self._ids[rows]], top)
         wishes = checked.row.to_dicts()[0] if checked.row.width else {}
         return Ranking(
             as_of=self._company.as_of.isoformat(),
@@ -109,26 +150,43 @@ class Matcher:
             manager=request.manager,
             items=tuple(
                 self._item(int(rows[i]), float(probability[i]), bool(suitable[i]), wishes)
-                for i in order[:top]
+                for i in shown
             ),
-            filtered=tuple(self._ids[rows[i]] for i in order if not suitable[i]),
+            filtered=tuple(self._ids[rows[i]] for i in ranked if not suitable[i]),
             removed_by_rule=by_rule,
-            notes=self._notes(checked, len(rows)),
+            notes=(
+                *self._notes(checked, len(rows)),
+                *self._told_apart(request, manager_effect=manager_effect, moved=moved),
+            ),
         )
 
-    def _probability(self, checked: CheckedRequest, rows: Ints, manager: str | None) -> Floats:
+    def probability_of(
+        self, sides: pl.DataFrame, request_row: Ints, item_row: Ints, manager: str | None
+    ) -> Floats:
+        """Return the chance of a deal of every pair today, shape ``(len(item_row),)``.
+
+        Both directions ask here, so that they can't disagree.
+
+        Args:
+            sides: rows of the request's side.
+            request_row: of each pair, its row of ``sides``.
+            item_row: of each pair, its row of the company's items.
+            manager: who would send it; None for the weighted mean over active ones.
+        """
         managers, weights = self._managers, self._weights
         if manager is not None or not self._scorer.features.state.plan.manager:
             managers, weights = np.array([manager], dtype=object), np.ones(1)
-        n, times = len(rows), len(managers)
-        pairs = Pairs(
-            request_row=np.zeros(n * times, dtype=np.int64),
-            item_row=np.tile(rows, times),
-            manager=np.repeat(managers, n),
-            day=np.full(n * times, self._day, dtype=np.int64),
-        )
-        matrix = self._scorer.features.matrix(self._prepared, checked.row, pairs)
-        return np.asarray(weights @ self._scorer.probability(matrix).reshape(times, n))
+        found = np.zeros(len(item_row))
+        for who, weight in zip(managers.tolist(), weights.tolist(), strict=True):
+            pairs = Pairs(
+                request_row=request_row,
+                item_row=item_row,
+                manager=np.full(len(item_row), who, dtype=object),
+                day=np.full(len(item_row), self._day, dtype=np.int64),
+            )
+            matrix = self._scorer.features.matrix(self._prepared, sides, pairs)
+            found += weight * self._scorer.probability(matrix)
+        return found
 
     def _item(
         self, row: int, probability: float, suitable: bool, wishes: Mapping[str, object]
@@ -140,6 +198,28 @@ class Matcher:
             amount=item.get(self._price) if self._price else None,
             suitable=suitable,
             reasons=self._reasons.of(wishes, item),
+            expected=self.expected(row),
+            group=self._groups.get(self._ids[row]),
+        )
+
+    def expected(self, row: int) -> AmountRange | None:
+        """Return what a deal about an item would come to; None where that can't be said."""
+        price = self._items[row].get(self._price) if self._price else None
+        return self._amounts.of(price) if self._amounts and price else None
+
+    def row_of(self, item: str) -> int:
+        """Return the row of an item, vacant or not.
+
+        Raises:
+            InvalidInputError: there is no such item.
+        """
+        found = np.flatnonzero(self._ids == item)
+        if found.size:
+            return int(found[0])
+        raise InvalidInputError(
+            "matching.unknown_item",
+            Text(f"There is no item {item!r}.", f"Предмета «{item}» нет."),
+            did_you_mean(item, self._ids.tolist()),
         )
 
     def _removed(self, removed: Mapping[str, Collection[str]]) -> tuple[RemovedByRule, ...]:
@@ -149,6 +229,53 @@ class Matcher:
             for item in ids:
                 rule_of.setdefault(item, rule)
         return tuple(RemovedByRule(id=i, rule=rule_of[i]) for i in self.vacant if i in rule_of)
+
+    def _told_apart(
+        self, request: PairRequest, *, manager_effect: bool, moved: int
+    ) -> Iterator[str]:
+        if request.manager is not None and not manager_effect:
+            yield MANAGER_OFF.to(self._language)
+        if self._amounts is None and self._company.catalog.deals is not None:
+            yield NO_AMOUNTS.to(self._language)
+        if moved:
+            yield Text(
+                f"at most {MOST_OF_A_GROUP} of one building are shown; moved down: {moved}",
+                f"из одного здания показано не больше {MOST_OF_A_GROUP}; уступили место: {moved}",
+            ).to(self._language)
+
+    @property
+    def scorer(self) -> Scorer:
+        """The trained version."""
+        return self._scorer
+
+    @property
+    def versions(self) -> dict[str, Scalar]:
+        """What every answer repeats."""
+        return dict(self._versions)
+
+    @property
+    def language(self) -> Language:
+        """Of reasons and notes."""
+        return self._language
+
+    def check(self, request: PairRequest) -> CheckedRequest:
+        """Return a request as one row of the request's side, or all that is wrong with it."""
+        return self._checker.check(request)
+
+    def reasons_of(self, wishes: Mapping[str, object], row: int) -> tuple[Reason, ...]:
+        """Return why an item fits the wishes, and why not."""
+        return self._reasons.of(wishes, self._items[row])
+
+    def price_of(self, row: int) -> float | None:
+        """Return what is asked for an item."""
+        price = self._items[row].get(self._price) if self._price else None
+        return None if price is None else float(price)
+
+    def keeps(self, sides: pl.DataFrame, row: int, manager: str | None) -> bool:
+        """Return whether the filter keeps an item in one lead's stock of today."""
+        stock = np.union1d(self._vacant, [row])
+        chance = self.probability_of(sides, np.zeros_like(stock), stock, manager)
+        return bool(kept(chance, self._scorer.filter)[np.searchsorted(stock, row)])
 
     def _notes(self, checked: CheckedRequest, n: int) -> tuple[str, ...]:
         notes = [] if n else [EMPTY_STOCK]

@@ -8,13 +8,14 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-
 from ostap.catalog import Catalog
 from ostap.errors import RefusedError
+from ostap.matching.amount import read_amounts
 from ostap.matching.company import Company, read_company
 from ostap.matching.dataset import Dataset, build_dataset
-from ostap.matching.enough import check_enough
+from ostap.matching.diversity import read_groups
 from ostap.matching.effort import Effort
+from ostap.matching.enough import check_enough
 from ostap.matching.evaluate import evaluate_data, versions_of
 from ostap.matching.feature_state import FeatureState
 from ostap.matching.models import Maker
@@ -25,9 +26,10 @@ from ostap.matching.search import choose_model
 from ostap.matching.split import Split, use_parts
 from ostap.matching.store import load_version, save_version
 from ostap.names import Language, Text
-from ostap.results.matching import Evaluation, ModelVersion
 from ostap.settings.workspace import FilterPromise, TrainingOptions
 from ostap.sources.protocol import Source
+
+from ostap.results.matching import Evaluation, ModelVersion
 
 _PLAIN: Final = TrainingOptions()
 
@@ -44,7 +46,7 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
     training: TrainingOptions = _PLAIN,
     marks: pl.DataFrame | None = None,
 ) -> ModelVersion:
-    effort: Effort | None = None,
+    effort: Effort | None = (None,)
     """Train on everything known on a day, evaluate the same way of training, keep the version.
 
     The version becomes the current one whatever the verdict, which stands on its card.
@@ -128,7 +130,14 @@ def load_matcher(
     scorer, card = load_version(models, version)
     company = read_company(source, catalog, as_of)
     check_same_plan(scorer.features.state, company)
-    return Matcher(company, scorer, {**card.versions, "model": card.version}, language)
+    return Matcher(
+        company,
+        scorer,
+        {**card.versions, "model": card.version},
+        language,
+        amounts=read_amounts(source, company),
+        groups=read_groups(source, catalog),
+    )
 
 
 def check_same_plan(state: FeatureState, company: Company) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from ostap.names import FORMAT_VERSION
 from ostap.results.base import Frozen, Scalar
 from ostap.results.model_choice import ModelChoice
+from pydantic import Field
 
 Probability = Field(ge=0, le=1)
 SplitName = Literal["shuffled", "time", "new_client"]
@@ -22,6 +21,14 @@ class Reason(Frozen):
     text: str
 
 
+class AmountRange(Frozen):
+    """The monthly amount of a deal, if there is one: deciles of what past deals came to."""
+
+    low: float = Field(description="10 %")
+    mid: float = Field(description="50 %")
+    high: float = Field(description="90 %")
+
+
 class RankedItem(Frozen):
     """One item for this client: the chance of a deal if it is sent, and why."""
 
@@ -30,6 +37,8 @@ class RankedItem(Frozen):
     amount: float | None = Field(default=None, description="the asking price, in its own unit")
     suitable: bool = Field(description="whether the filter keeps it")
     reasons: tuple[Reason, ...] = ()
+    expected: AmountRange | None = Field(default=None, description="null: not enough data to say")
+    group: str | None = Field(default=None, description="the building, where the catalog has one")
 
 
 class RemovedByRule(Frozen):
@@ -55,6 +64,64 @@ class Ranking(Frozen):
     removed_by_rule: tuple[RemovedByRule, ...] = ()
     notes: tuple[str, ...] = ()
     selection: str | None = Field(default=None, description="the key it has in the journal")
+
+
+class RankedClient(Frozen):
+    """One client for an item: the same probability as the item has for him."""
+
+    id: str
+    request: str | None
+    manager: str | None = Field(description="whose client he is, by his request")
+    probability: float = Probability
+    suitable: bool
+    sent_before: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+class ClientRanking(Frozen):
+    """What `match clients` answers: whom to offer an item, the most probable first."""
+
+    schema_: Literal[1] = Field(default=FORMAT_VERSION, alias="schema")
+    as_of: str
+    versions: dict[str, Scalar] = Field(default_factory=dict)
+    item: str
+    amount: float | None
+    expected: AmountRange | None = None
+    manager: str | None
+    clients: tuple[RankedClient, ...]
+    considered: int = Field(description="clients with an open request that no rule removed")
+    removed_by_rule: dict[str, int] = Field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+class Contribution(Frozen):
+    """What the model made of some columns, in log odds; ``error``: one standard error."""
+
+    columns: tuple[str, ...]
+    title: str
+    value: float
+    error: float = 0.0
+
+
+class Explanation(Frozen):
+    """What `match explain` answers: ``base`` and the contributions add up to ``log_odds``.
+
+    ``log_odds`` is the model's own, before calibration.
+    """
+
+    schema_: Literal[1] = Field(default=FORMAT_VERSION, alias="schema")
+    as_of: str
+    versions: dict[str, Scalar] = Field(default_factory=dict)
+    client: str | None
+    manager: str | None
+    item: str
+    probability: float = Probability
+    reasons: tuple[Reason, ...]
+    method: Literal["tree_shap", "exact", "permutation"]
+    base: float
+    log_odds: float
+    contributions: tuple[Contribution, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Metrics(Frozen):

@@ -42,7 +42,9 @@ NOT_KEPT: Final = "not kept"
 class RanksPairs(Protocol):
     """What answers a request with a ranking."""
 
-    def rank(self, request: PairRequest, top: int | None = None) -> Ranking:
+    def rank(
+        self, request: PairRequest, top: int | None = None, *, manager_effect: bool = True
+    ) -> Ranking:
         """Return the items for a request."""
 
 
@@ -63,14 +65,22 @@ class RecordedMatcher:
         self._versions = dict(versions)
         self._language = language
 
-    def rank(self, request: PairRequest, top: int | None = None, who: str | None = None) -> Ranking:
+    def rank(
+        self,
+        request: PairRequest,
+        top: int | None = None,
+        who: str | None = None,
+        *,
+        manager_effect: bool = True,
+    ) -> Ranking:
         """Return the items for a request, as they were shown from now on, to ``who``.
 
         Raises:
             InvalidInputError: the request is wrong.
             EnvironmentFailedError: neither the journal nor the disk can be written.
         """
-        ranking = self._matcher.rank(request, top)
+        chosen = {} if manager_effect else {"manager_effect": False}
+        ranking = self._matcher.rank(request, top, **chosen)
         event = selection_of(ranking, request, self._catalog, self._versions, who)
         warning = self._recorder.record(event)
         notes = (*ranking.notes, warning.to(self._language)) if warning else ranking.notes

@@ -344,3 +344,17 @@ MISTAKES_RU: Final = {
     ),
 }
 """What Typer says of wrong arguments."""
+
+HELP_RU |= {
+    "Say to which clients a premises should be offered: probability of a deal, and why.": (
+        "Кому предложить помещение: вероятность сделки и почему."
+    ),
+    "The id of a premises.": "Номер помещения.",
+    "Who sends it; else the mean over all.": "Кто отправляет; иначе среднее по работающим.",
+    "Days that a request stays open.": "Сколько дней заявка считается открытой.",
+    "Say why one client and one premises have their probability: wishes, and the model.": (
+        "Почему у клиента и помещения такая вероятность: пожелания и вклад модели."
+    ),
+    "Whether the manager's own luck counts.": "Учитывать ли, кто из менеджеров ведёт клиента.",
+}
+"""`match clients`, `match explain` and the manager's effect."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
 from ostap.delivery.cli.match_data import data
+from ostap.delivery.cli.match_pairs import OnOff, clients, explain
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import print_json, step
 from ostap.names import ExitCode, Text
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ostap.matching.effort import Effort
 
 app.command()(data)
+app.command()(clients)
+app.command()(explain)
 
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Of every random choice.")]
 
@@ -32,6 +34,7 @@ KindOption = Annotated[
     typer.Option("--kind", help="A kind of model to try; may be repeated. Else all there are."),
 ]
 
+
 @app.command()
 def train(
     workspace: WorkspaceOption = HERE,
@@ -43,8 +46,9 @@ def train(
     kind: KindOption = None,
 ) -> None:
     """Train on the deals so far and keep the model as a new version, which becomes current."""
-    from ostap.compose import Company
     from ostap.delivery.cli.show_match import print_version
+
+    from ostap.compose import Company
 
     with Company(workspace, as_of) as company:
         step(
@@ -76,8 +80,9 @@ def evaluate(
 
     Exit code 1 where it would not be accepted.
     """
-    from ostap.compose import Company
     from ostap.delivery.cli.show_match import print_evaluation
+
+    from ostap.compose import Company
 
     with Company(workspace, as_of) as company:
         evaluation = company.evaluate_match(seed, _effort(budget, trials, kind))
@@ -95,6 +100,10 @@ def rank(
     ],
     workspace: WorkspaceOption = HERE,
     top: Annotated[int, typer.Option("--top", min=1, help="How many to return.")] = 10,
+    manager_effect: Annotated[
+        OnOff,
+        typer.Option("--manager-effect", help="Whether the manager's own luck counts."),
+    ] = OnOff.ON,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -102,14 +111,16 @@ def rank(
 
     The request: {"client": id or null, "manager": id or null, "request": {"area_min": 40, ...}}.
     """
-    from ostap.compose import Company
     from ostap.delivery.cli.show_match import print_ranking
-    from ostap.matching import parse_request
     from ostap.settings import read_json
+
+    from ostap.compose import Company
+    from ostap.matching import parse_request
 
     with Company(workspace, as_of) as company:
         parsed = parse_request(read_json(request), str(request))
-        ranking = company.matcher.rank(parsed, top)
+        effect = manager_effect is OnOff.ON
+        ranking = company.matcher.rank(parsed, top, manager_effect=effect)
         if as_json:
             print_json(ranking)
         else:
