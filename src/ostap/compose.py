@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     import polars as pl
+
     from ostap.audience.llm import ChatModel
     from ostap.audience.nodes import AudienceParts
     from ostap.audience.runs import RunFolder
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ostap.matching.effort import Effort
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
+    from ostap.results.matching import ClientRanking, Evaluation, ModelVersion
     from ostap.results.training_data import TrainingDataReport
     from ostap.sources import Source
     from ostap.sources.files import LoadedFiles
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
     from ostap.workflows.match_desk import MatchDesk, ShownBefore
     from ostap.workflows.match_request import RuledMatcher
     from ostap.workflows.recording import RecordedMatcher
-
-    from ostap.results.matching import ClientRanking, Evaluation, ModelVersion
 
 _log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+
 from ostap.catalog import Catalog
 from ostap.errors import RefusedError
 from ostap.matching.amount import read_amounts
@@ -26,10 +27,9 @@ from ostap.matching.search import choose_model
 from ostap.matching.split import Split, use_parts
 from ostap.matching.store import load_version, save_version
 from ostap.names import Language, Text
+from ostap.results.matching import Evaluation, ModelVersion
 from ostap.settings.workspace import FilterPromise, TrainingOptions
 from ostap.sources.protocol import Source
-
-from ostap.results.matching import Evaluation, ModelVersion
 
 _PLAIN: Final = TrainingOptions()
 
@@ -45,8 +45,8 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
     language: Language = Language.RU,
     training: TrainingOptions = _PLAIN,
     marks: pl.DataFrame | None = None,
+    effort: Effort | None = None,
 ) -> ModelVersion:
-    effort: Effort | None = (None,)
     """Train on everything known on a day, evaluate the same way of training, keep the version.
 
     The version becomes the current one whatever the verdict, which stands on its card.
@@ -61,8 +61,8 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
         training: which pairs a model learns from.
         language: of the words in the card.
         marks: what experts marked (`promise_marks.read_marks`).
-
         effort: how much to search; 15 minutes by default.
+
     Raises:
         InvalidInputError: the catalog lacks an item or a deals section.
         RefusedError: there is not enough data.

@@ -109,14 +109,6 @@ class BoostedTrees:
         told = self._booster.predict(matrix.values, pred_contrib=True, num_threads=1)
         return np.asarray(told, dtype=np.float64)
 
-    def contributions(self, matrix: Matrix) -> Floats:
-        """Return what each feature adds to the log odds (TreeSHAP), and last the base.
-
-        Shape ``(pairs, features + 1)``; far slower than scores: for what is shown, not searched.
-        """
-        told = self._booster.predict(matrix.values, pred_contrib=True, num_threads=1)
-        return np.asarray(told, dtype=np.float64)
-
     def save(self, folder: Path) -> None:
         """Write LightGBM's own text file and the parameters."""
         (folder / MODEL_FILE).write_text(self._booster.model_to_string(), encoding="utf-8")
