@@ -20,7 +20,7 @@ _EDGE: Final = 1e-6
 LEAST_EACH: Final = 20
 """Wins, and losses, to compare ways of calibrating at all."""
 FOLDS: Final = 5
-GRID: Final = 80
+GRID: Final = 40
 """Scores at which Venn-Abers is worked out; between them it is a straight line."""
 
 CalibrationKind = Literal["none", "sigmoid", "isotonic", "venn_abers"]
