@@ -251,6 +251,7 @@ class Company:
             self.workspace.models_folder,
             self.as_of,
             self.language,
+            self.journal_keys,
         )
 
     @cached_property

@@ -51,7 +51,7 @@ def test_what_was_not_opened_is_not_opened_to_be_closed(
 def test_both_are_closed_also_where_one_fails_and_once_only(own_bank: Path, *, fails: bool) -> None:
     company = Company(own_bank)
     source, chat = Closing(fails=fails), Closing(fails=fails)
-    company.__dict__.update(source=source, chat=chat)
+    company.__dict__.update(source=source, own_chat=chat)
     if fails:
         with pytest.raises(RuntimeError):
             company.close()

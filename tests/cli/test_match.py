@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ostap.compose import Company
+from ostap.matching.sides import KEY
+from ostap.workflows.decisions import About, Decisions
 
 Ostap = Callable[..., Any]
 
@@ -45,6 +51,26 @@ def test_ranking_puts_the_most_probable_first_and_says_why(
     told = ostap("match", "rank", request_file, "--top", "1", "-w", trained, language="ru").out
     assert told.startswith(f"  1. {ranking['items'][0]['id']}")
     assert "площадь" in told
+
+
+def test_what_a_client_was_sent_is_not_offered_to_him_again_but_to_others(
+    ostap: Ostap, trained: Path, tmp_path: Path
+) -> None:
+    with Company(trained) as company:
+        one, other = company.ruled_matcher.matcher.company.clients[KEY].to_list()[:2]
+        first = tmp_path / "first.json"
+        first.write_text(json.dumps({"client": one, "request": {"area_min": 40}}))
+        second = tmp_path / "second.json"
+        second.write_text(json.dumps({"client": other, "request": {"area_min": 40}}))
+        shown = ostap("match", "rank", first, "-w", trained, "--json").json
+        item = shown["items"][0]["id"]
+        day = dt.datetime.combine(company.as_of, dt.time(9), dt.UTC)
+        decisions = Decisions(lambda: company.journal, lambda: day)
+        decisions.send(About(shown["selection"], one, item), "email")
+    again = ostap("match", "rank", first, "-w", trained, "--json").json
+    assert {"id": item, "rule": "not_sent_before"} in again["removed_by_rule"]
+    elsewhere = ostap("match", "rank", second, "-w", trained, "--json").json
+    assert "not_sent_before" not in {one["rule"] for one in elsewhere["removed_by_rule"]}
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,11 @@ RANKING = Ranking(
 class Ranks:
     """Answers the same to everybody."""
 
-    def rank(self, request: PairRequest, top: int | None = None) -> Ranking:
+    def rank(
+        self, request: PairRequest, top: int | None = None, *, manager_effect: bool = True
+    ) -> Ranking:
         """Return the ranking."""
-        assert request.client == "C1"
+        assert (request.client, manager_effect) == ("C1", True)
         return RANKING.model_copy(update={"items": RANKING.items[:top]})
 
 

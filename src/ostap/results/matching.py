@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from ostap.names import FORMAT_VERSION
 from ostap.results.base import Frozen, Scalar
 from ostap.results.model_choice import ModelChoice
-from pydantic import Field
 
 Probability = Field(ge=0, le=1)
 SplitName = Literal["shuffled", "time", "new_client"]
@@ -289,6 +290,7 @@ class Evaluation(Frozen):
     other_promises: tuple[Promise, ...] = ()
     accepted: bool
     why: tuple[str, ...]
+    choice: ModelChoice | None = Field(default=None, description="null: parameters by hand")
 
 
 class ModelVersion(Frozen):
@@ -303,4 +305,3 @@ class ModelVersion(Frozen):
     features: tuple[str, ...]
     filter: FilterOutcome
     evaluation: Evaluation | None = None
-    choice: ModelChoice | None = Field(default=None, description="null: parameters by hand")

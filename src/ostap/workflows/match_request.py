@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ostap.catalog import Catalog
-from ostap.criteria import Bound, Rule, Unbound, bind, ids
+from ostap.criteria import Bound, Keys, Rule, Unbound, bind, ids, rules_for
+from ostap.criteria.tree import walk
+from ostap.errors import NOTHING, EnvironmentFailedError
 from ostap.matching import Matcher, PairRequest, load_matcher
 from ostap.matching.reverse import WITHIN_DAYS, rank_clients
 from ostap.matching.sides import KEY
 from ostap.names import Language, Text
-from ostap.results.criteria import Criteria
+from ostap.results.criteria import Criteria, KeySet
 from ostap.results.matching import ClientRanking, Ranking
 from ostap.sources import Source
+from ostap.workflows.journal_keys import KeyContext
 
-_ITEM = "item"
-_CLIENT = "client"
+_ITEM: Final = "item"
+_CLIENT: Final = "client"
+_OF_CLIENT: Final = frozenset({"sent", "rejected"})
+
+KeysFor = Callable[[KeyContext], Keys]
+"""Hands in the key sets of one request."""
 
 Removed = tuple[dict[str, frozenset[str]], tuple[str, ...]]
 """Rule -> keys that it takes away, and what is told of rules that could not be asked."""
@@ -30,8 +39,19 @@ def load_ruled_matcher(
     models: Path,
     as_of: dt.date,
     language: Language,
+    keys: KeysFor | None = None,
 ) -> RuledMatcher:
     """Return the current model over the day's items, with what each rule takes away.
+
+    Args:
+        source: the database, read only.
+        catalog: what its columns mean.
+        rules: the company's hard rules.
+        models: the folder of versions.
+        as_of: what today is.
+        language: of reasons and notes.
+        keys: hands in key sets for a request (what is reserved, what was sent to the client);
+            without it the rules that name them are told as not applied.
 
     Raises:
         RefusedError: nothing is trained, or it was trained with another catalog.
@@ -39,33 +59,66 @@ def load_ruled_matcher(
     """
     matcher = load_matcher(source, catalog, models, as_of, language=language)
     vacant = frozenset(matcher.vacant)
-    removed, notes = _removed(source, catalog, rules, _ITEM, vacant, as_of, language)
+    of_request = () if keys is None else tuple(filter(_names_keys, rules_for(rules, _ITEM)))
+    standing = tuple(rule for rule in rules if rule not in of_request)
+    asking = _Asking(source, catalog, as_of, language)
+    removed, notes = asking.removed(standing, _ITEM, vacant)
+
+    def of_one_request(context: KeyContext) -> Removed:
+        if keys is None or not of_request:
+            return {}, ()
+        try:
+            known = keys(context)
+            handed_in = known if context.client is not None else of_nobody(known)
+            return asking.removed(of_request, _ITEM, vacant, handed_in)
+        except EnvironmentFailedError as away:  # an answer never waits for the journal
+            return {}, tuple(
+                _told(Unbound(rule, away.what, NOTHING), language) for rule in of_request
+            )
 
     def of_clients() -> Removed:
         known = frozenset(matcher.company.clients[KEY].to_list())
-        return _removed(source, catalog, rules, _CLIENT, known, as_of, language)
+        return asking.removed(rules, _CLIENT, known)
 
-    return RuledMatcher(matcher, removed, notes, of_clients)
+    return RuledMatcher(matcher, removed, notes, of_clients, of_one_request)
 
 
-def _removed(
-    source: Source,
-    catalog: Catalog,
-    rules: tuple[Rule, ...],
-    entity: str,
-    keys: frozenset[str],
-    as_of: dt.date,
-    language: Language,
-) -> Removed:
-    """Return what each rule takes of the keys, and a note for each that can't be asked."""
-    removed: dict[str, frozenset[str]] = {}
-    bound = bind(rules, entity)
-    for rule in bound.rules:
-        if rule.keep is not None:
-            tree = Criteria(entity=entity, all_of=(rule.node,))
-            alone = Bound((), keys=bound.keys)
-            removed[rule.id] = keys - frozenset(ids(source, tree, catalog, as_of, rules=alone))
-    return removed, tuple(_told(one, language) for one in bound.unbound)
+def of_nobody(keys: Keys) -> Keys:
+    """Return the keys for a client that nobody knows: nothing was sent to him yet."""
+    return lambda asked: () if asked.name in _OF_CLIENT else keys(asked)
+
+
+def _names_keys(rule: Rule) -> bool:
+    """Tell whether a rule asks for keys, which depend on who asks."""
+    return rule.keep is not None and any(isinstance(node, KeySet) for node in walk((rule.keep,)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Asks the database what rules take away."""
+
+    source: Source
+    catalog: Catalog
+    as_of: dt.date
+    language: Language
+
+    def removed(
+        self,
+        rules: tuple[Rule, ...],
+        entity: str,
+        of: frozenset[str],
+        keys: Keys | None = None,
+    ) -> Removed:
+        """Return what each rule takes of some keys, and a note for each that can't be asked."""
+        found: dict[str, frozenset[str]] = {}
+        bound = bind(rules, entity, keys=keys)
+        for rule in bound.rules:
+            if rule.keep is not None:
+                tree = Criteria(entity=entity, all_of=(rule.node,))
+                alone = Bound((), keys=bound.keys)
+                kept = ids(self.source, tree, self.catalog, self.as_of, rules=alone)
+                found[rule.id] = of - frozenset(kept)
+        return found, tuple(_told(one, self.language) for one in bound.unbound)
 
 
 def _told(unbound: Unbound, language: Language) -> str:
@@ -79,7 +132,8 @@ def _told(unbound: Unbound, language: Language) -> str:
 class RuledMatcher:
     """A matcher with the rules over items, both as of one day.
 
-    What each rule removes is found once, when this is made. ``notes`` are told with every
+    What a rule removes is found once, when this is made; for rules that depend on the request
+    (reserved for others, sent to this client) with each request. ``notes`` are told with every
     ranking: the rules that could not be asked. Rules about the size of an audience bind none.
     """
 
@@ -89,11 +143,13 @@ class RuledMatcher:
         removed: dict[str, frozenset[str]],
         notes: tuple[str, ...] = (),
         of_clients: Callable[[], Removed] = lambda: ({}, ()),
+        of_request: Callable[[KeyContext], Removed] = lambda _: ({}, ()),
     ) -> None:
         self._matcher = matcher
         self._removed = removed
         self._notes = notes
         self._of_clients = of_clients
+        self._of_request = of_request
 
     @property
     def matcher(self) -> Matcher:
@@ -104,8 +160,12 @@ class RuledMatcher:
         self, request: PairRequest, top: int | None = None, *, manager_effect: bool = True
     ) -> Ranking:
         """Return the items for a request, what the filter and what each rule removed."""
-        ranking = self._matcher.rank(request, self._removed, top, manager_effect=manager_effect)
-        return ranking.model_copy(update={"notes": (*ranking.notes, *self._notes)})
+        context = KeyContext(_ITEM, client=request.client, manager=request.manager)
+        removed, notes = self._of_request(context)
+        ranking = self._matcher.rank(
+            request, {**self._removed, **removed}, top, manager_effect=manager_effect
+        )
+        return ranking.model_copy(update={"notes": (*ranking.notes, *self._notes, *notes)})
 
     def clients(
         self,

@@ -73,8 +73,8 @@ HELP_RU: dict[str, str] = {
     "A kind of model to try; may be repeated. Else all there are.": (
         "Вид модели, который попробовать; можно указать несколько раз. Иначе пробуются все."
     ),
-    "Say what a model would learn from: fill, leaks, whether the deals suffice, what to fill in.\n\n"
-    "Exit code 1 where the deals are too few to learn from at all.": (
+    "Say what a model would learn from: fill, leaks, whether the deals suffice, what to fill in."
+    "\n\nExit code 1 where the deals are too few to learn from at all.": (
         "Сказать, на чём учится модель: заполненность, утечки, хватает ли сделок и что заполнить "
         "в первую очередь.\n\nКод выхода 1, если сделок слишком мало, чтобы учиться."
     ),

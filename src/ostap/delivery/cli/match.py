@@ -6,21 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
 from ostap.delivery.cli.match_data import data
 from ostap.delivery.cli.match_pairs import OnOff, clients, explain
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import print_json, step
 from ostap.names import ExitCode, Text
 
-app = typer.Typer(no_args_is_help=True, help="From a client to premises: train, evaluate, rank.")
 if TYPE_CHECKING:
     from ostap.matching.effort import Effort
 
+app = typer.Typer(no_args_is_help=True, help="From a client to premises: train, evaluate, rank.")
 app.command()(data)
 app.command()(clients)
 app.command()(explain)
-
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Of every random choice.")]
 
 BudgetOption = Annotated[
     str, typer.Option("--budget", metavar="TIME", help="Time for the search: 60s, 15m, 1h.")
@@ -33,6 +32,7 @@ KindOption = Annotated[
     list[str] | None,
     typer.Option("--kind", help="A kind of model to try; may be repeated. Else all there are."),
 ]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Of every random choice.")]
 
 
 @app.command()
@@ -40,15 +40,14 @@ def train(
     workspace: WorkspaceOption = HERE,
     as_of: AsOfOption = None,
     seed: SeedOption = 0,
-    as_json: JsonOption = False,
     budget: BudgetOption = "15m",
     trials: TrialsOption = None,
     kind: KindOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Train on the deals so far and keep the model as a new version, which becomes current."""
-    from ostap.delivery.cli.show_match import print_version
-
     from ostap.compose import Company
+    from ostap.delivery.cli.show_match import print_version
 
     with Company(workspace, as_of) as company:
         step(
@@ -71,18 +70,17 @@ def evaluate(
     workspace: WorkspaceOption = HERE,
     as_of: AsOfOption = None,
     seed: SeedOption = 0,
-    as_json: JsonOption = False,
     budget: BudgetOption = "15m",
     trials: TrialsOption = None,
     kind: KindOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Say how good a model of these deals would be, beside the baselines; keeps nothing.
 
     Exit code 1 where it would not be accepted.
     """
-    from ostap.delivery.cli.show_match import print_evaluation
-
     from ostap.compose import Company
+    from ostap.delivery.cli.show_match import print_evaluation
 
     with Company(workspace, as_of) as company:
         evaluation = company.evaluate_match(seed, _effort(budget, trials, kind))
@@ -111,11 +109,10 @@ def rank(
 
     The request: {"client": id or null, "manager": id or null, "request": {"area_min": 40, ...}}.
     """
-    from ostap.delivery.cli.show_match import print_ranking
-    from ostap.settings import read_json
-
     from ostap.compose import Company
+    from ostap.delivery.cli.show_match import print_ranking
     from ostap.matching import parse_request
+    from ostap.settings import read_json
 
     with Company(workspace, as_of) as company:
         parsed = parse_request(read_json(request), str(request))
