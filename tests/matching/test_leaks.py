@@ -9,7 +9,7 @@ import polars as pl
 from ostap.catalog import Catalog
 from ostap.matching.company import Company
 from ostap.matching.dataset import Dataset, build_dataset
-from ostap.matching.leaks import Candidate, find_leaks
+from ostap.matching.leaks import Candidate, find_leaks, leaking_features
 from ostap.results.training_data import Leak
 
 Tables = dict[str, pl.DataFrame]
@@ -105,3 +105,31 @@ def test_with_one_outcome_nothing_is_suspected(drawn: Draw, company_from_tables:
     tables["deals"] = tables["deals"].with_columns(status=pl.lit("LOSE"))
     tables["contracts"] = tables["contracts"].clear()
     assert find_leaks(build_dataset(company_from_tables(tables))) == ()
+
+
+def test_the_gate_is_told_of_features_that_leak_and_of_nothing_else(
+    drawn: Draw, company_from_tables: Make, recatalog: Recatalog
+) -> None:
+    """Wishes rewritten later are out of the training rows: a model learns nothing from them."""
+    tables = drawn(600)
+    won = pl.Series("note", tables["deals"]["status"] == "WON").cast(pl.String)
+    late = pl.int_range(pl.len()) < 30
+    tables["leads"] = tables["leads"].with_columns(
+        won, pl.when(late).then(dt.date(2026, 6, 1)).otherwise("edited_on").alias("edited_on")
+    )
+    data = build_dataset(company_from_tables(tables, recatalog(_with_note)))
+    assert {leak.column for leak in find_leaks(data)} == {"leads.note", "leads.budget"}
+    assert [leak.column for leak in leaking_features(data)] == ["leads.note"]
+
+
+def test_a_feature_that_a_person_has_checked_is_no_leak_to_the_gate(
+    drawn: Draw, company_from_tables: Make, recatalog: Recatalog
+) -> None:
+    tables = drawn(600)
+    won = pl.Series("won", tables["deals"]["status"] == "WON")
+    tables["leads"] = tables["leads"].with_columns(note=pl.when(won).then(pl.lit("x")))
+    checked = recatalog(lambda text: _with_note(text).replace(
+        "note: {type: category}", "note: {type: category, checked: true}"))  # fmt: skip
+    for catalog, leaks in ((recatalog(_with_note), ["leads.note"]), (checked, [])):
+        data = build_dataset(company_from_tables(tables, catalog))
+        assert [leak.column for leak in leaking_features(data)] == leaks

@@ -29,6 +29,8 @@ GAP: Final = 0.3
 ONLY_CLOSED: Final = (0.02, 0.2)
 """Filled in fewer than the first of open deals and in more than the second of closed ones."""
 EDITED: Final = 0.01
+HARMFUL: Final = frozenset({"after_closing", "missing_tells", "predicts_too_well"})
+"""Codes of a leak that a model learns from and must not be accepted with."""
 _FEWEST: Final = 20
 _FEW: Final = (
     Text("Mark it known_from: close in catalog.yaml, so that no model learns from it.",
@@ -85,6 +87,19 @@ def find_leaks(
     return tuple(found)
 
 
+def leaking_features(data: Dataset, seed: int = 0) -> tuple[Leak, ...]:
+    """Return the columns that the model learns from and that may know the outcome.
+
+    What a gate asks before it accepts a model. Left out is what does the model no harm: columns it
+    doesn't learn from, and ``edited_later``, whose pairs are out of the training rows already.
+
+    Args:
+        data: the ended pairs.
+        seed: of the folds.
+    """
+    return tuple(leak for leak in find_leaks(data, seed=seed) if leak.used and leak.code in HARMFUL)
+
+
 def used_columns(data: Dataset) -> Iterator[Candidate]:
     """Yield the columns that the model learns from."""
     catalog = data.company.catalog
@@ -134,7 +149,7 @@ def _missing_tells(candidates: list[Candidate], rows: Rows) -> Iterator[Leak]:
     for one in candidates:
         has = one.values.is_not_null().to_numpy()
         won, lost = float(has[rows.won].mean()), float(has[~rows.won].mean())
-        if abs(won - lost) < GAP:
+        if one.checked or abs(won - lost) < GAP:
             continue
         yield _leak(
             "missing_tells", one,
