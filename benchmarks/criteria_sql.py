@@ -21,7 +21,7 @@ import duckdb
 
 from ostap.catalog import Catalog, load_catalog
 from ostap.criteria import approve, compile_funnel, compile_ids, load_criteria
-from ostap.criteria.run import keys_guard
+from ostap.criteria.counts.run import keys_guard
 from ostap.demo.bank import DATABASE, write_bank
 from ostap.names import Dialect, Language
 from ostap.results.criteria import Criteria

@@ -10,7 +10,7 @@ import pytest
 
 from ostap.catalog import Catalog, load_catalog
 from ostap.criteria import approve, describe, funnel, ids, load_criteria, validate
-from ostap.criteria.reading import parse_tree
+from ostap.criteria.files import parse_tree
 from ostap.names import Dialect, Language
 from ostap.results.criteria import Criteria
 from ostap.results.sql import Limits

@@ -14,8 +14,8 @@ import pytest
 
 from ostap.compose import Company
 from ostap.criteria import funnel, ids, load_criteria, load_rules, validate
+from ostap.criteria.files import parse_tree
 from ostap.criteria.guard import Purpose, approve_extract
-from ostap.criteria.reading import parse_tree
 from ostap.demo import write_agency, write_bank
 from ostap.names import Dialect
 from ostap.results.sql import Limits

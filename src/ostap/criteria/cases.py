@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ostap.catalog import Catalog
-from ostap.criteria.run import keys_guard
+from ostap.criteria.counts.run import keys_guard
 from ostap.errors import InvalidInputError, Problem, did_you_mean
 from ostap.names import Text
 from ostap.results.cases import Case, Part

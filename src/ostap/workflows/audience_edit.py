@@ -12,7 +12,7 @@ from ostap.audience.runs import CRITERIA_FILE, RESULT_FILE, STATE_FILE, RunFolde
 from ostap.audience.state import STATE_VERSION, AudienceState
 from ostap.catalog import Catalog
 from ostap.criteria import Saved, describe, validate
-from ostap.criteria.reading import parse_tree
+from ostap.criteria.files import parse_tree
 from ostap.errors import InvalidInputError
 from ostap.names import Text
 from ostap.results.audience import Audience, Offer

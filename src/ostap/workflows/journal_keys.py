@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from ostap.criteria.binding import NO_KEYS, Keys
-from ostap.criteria.periods import following, window_days
+from ostap.criteria.rules import NO_KEYS, Keys
+from ostap.criteria.values.periods import following, window_days
 from ostap.errors import InvalidInputError, did_you_mean
 from ostap.journal import Journal
 from ostap.journal.counting import About, Span, counted, held, last_run, mass_sendings

@@ -10,8 +10,8 @@ import pytest
 
 from ostap.catalog import Catalog
 from ostap.criteria import Rule, contradictions, effects, funnel, load_rules, overlap
-from ostap.criteria.effects import Effect, Effects
-from ostap.criteria.overlap import Overlap
+from ostap.criteria.counts.effects import Effect, Effects
+from ostap.criteria.counts.overlap import Overlap
 from ostap.errors import InvalidInputError
 from ostap.results.criteria import Criteria
 from ostap.sources import Source

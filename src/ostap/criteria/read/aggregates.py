@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlglot import exp
 
-from ostap.criteria.operands import number_passes
-from ostap.criteria.periods import window_months
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import constant_of, day_of, stripped
 from ostap.criteria.read.latest import Ranked
@@ -22,7 +20,10 @@ from ostap.criteria.read.reasons import (
 )
 from ostap.criteria.read.results import Takes
 from ostap.criteria.read.rows import Asked
-from ostap.criteria.read.terms import Term, Terms
+from ostap.criteria.read.term import Term
+from ostap.criteria.read.terms import Terms
+from ostap.criteria.values.operands import number_passes
+from ostap.criteria.values.periods import window_months
 from ostap.results.base import Scalar
 from ostap.results.criteria import (
     Against,

@@ -10,15 +10,15 @@ from sqlglot import exp
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
-from ostap.criteria import parts
-from ostap.criteria.compile_tests import column_test
+from ostap.criteria.compile.tests import column_test
 from ostap.criteria.read import spans
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import canonical, constant_of, stripped, written_as
 from ostap.criteria.read.logic import COMPARED, TURNED, negated
 from ostap.criteria.read.reasons import EXPRESSION, NO_CODE, Unreadable
 from ostap.criteria.read.results import Takes
-from ostap.criteria.values import fold
+from ostap.criteria.sql import parts
+from ostap.criteria.values.constants import fold
 from ostap.results.base import Scalar
 from ostap.results.criteria import (
     Attribute,

@@ -9,7 +9,6 @@ from typing import Final
 from sqlglot import exp
 
 from ostap.catalog.model import ColumnType
-from ostap.criteria import parts
 from ostap.criteria.read import spans
 from ostap.criteria.read.columns import ColumnTests, bare_column
 from ostap.criteria.read.context import Context, Scope, View
@@ -26,6 +25,7 @@ from ostap.criteria.read.logic import (
 )
 from ostap.criteria.read.reasons import EXPRESSION, Unreadable
 from ostap.criteria.read.results import Takes
+from ostap.criteria.sql import parts
 from ostap.results.criteria import (
     Attribute,
     Group,

@@ -11,8 +11,8 @@ from sqlglot import exp
 from ostap.catalog import Catalog, Column, LinkStep
 from ostap.criteria.read.reasons import EXPRESSION, OWNER, WAY, Unreadable
 from ostap.criteria.read.results import Assumption, Takes, Unread
-from ostap.criteria.speech import Speech
-from ostap.criteria.ways import Path, Place, Ways
+from ostap.criteria.sql.dialects import Speech
+from ostap.criteria.tree.ways import Path, Place, Ways
 from ostap.names import Language
 
 

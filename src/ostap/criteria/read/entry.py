@@ -9,17 +9,16 @@ from functools import partial
 from sqlglot import parse_one
 
 from ostap.catalog import Catalog
-from ostap.criteria.binding import Bound
+from ostap.criteria.counts.run import approved_ids
 from ostap.criteria.guard import approve
 from ostap.criteria.read.context import Context
 from ostap.criteria.read.known import Known
 from ostap.criteria.read.queries import Queries
 from ostap.criteria.read.results import Reading, Unread
 from ostap.criteria.read.statement import Statement
-from ostap.criteria.rules import Rule
-from ostap.criteria.run import approved_ids
-from ostap.criteria.speeches import speech_of
-from ostap.criteria.ways import Ways
+from ostap.criteria.rules import Bound, Rule
+from ostap.criteria.sql.dialects import speech_of
+from ostap.criteria.tree.ways import Ways
 from ostap.errors import InvalidInputError
 from ostap.names import Dialect, Language, Text
 from ostap.results.criteria import Criteria

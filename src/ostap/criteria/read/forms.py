@@ -9,8 +9,8 @@ from typing import Final
 
 from sqlglot import exp, parse_one
 
-from ostap.criteria.periods import DAY, back
-from ostap.criteria.speech import Speech
+from ostap.criteria.sql.dialects import Speech
+from ostap.criteria.values.periods import DAY, back
 from ostap.names import Dialect
 from ostap.results.base import Scalar
 from ostap.results.criteria import Unit

@@ -12,12 +12,12 @@ from ostap.criteria.read.forms import stripped
 from ostap.criteria.read.reasons import (
     BRANCHES,
     EXPRESSION,
-    INNER_LIMIT,
     JOIN,
     LEFT_JOIN,
     Unreadable,
 )
-from ostap.criteria.ways import Path
+from ostap.criteria.read.relations import End, aliases_in, conjuncts, ctes_of, pair_of, relations_of
+from ostap.criteria.tree.ways import Path
 
 
 @dataclass(slots=True)
@@ -56,32 +56,6 @@ class Graph:
     """The statement's names of tables."""
 
 
-@dataclass(slots=True)
-class _Relation:
-    alias: str
-    source: exp.Expr
-    left: bool
-    on: list[exp.Expr]
-
-
-def ctes_of(query: exp.Expr, outer: Mapping[str, exp.CTE]) -> Mapping[str, exp.CTE]:
-    """Return the named queries that a query may use."""
-    clause = query.args.get("with_")
-    if clause is None:
-        return outer
-    return {**outer, **{cte.alias: cte for cte in clause.expressions}}
-
-
-def conjuncts(node: exp.Expr | None) -> list[exp.Expr]:
-    """Return the conditions that AND joins."""
-    if node is None:
-        return []
-    node = stripped(node.this if isinstance(node, exp.Where | exp.Having) else node)
-    if isinstance(node, exp.And):
-        return [inner for part in node.flatten() for inner in conjuncts(part)]
-    return [node]
-
-
 class Placing:
     """Builds the graph of one SELECT.
 
@@ -96,7 +70,7 @@ class Placing:
         self._context = context
         self._select = select
         self._ctes = ctes_of(select, ctes)
-        self._relations = {r.alias: r for r in _relations(select)}
+        self._relations = {r.alias: r for r in relations_of(select)}
         self._inner = conjuncts(select.args.get("where"))
         for relation in self._relations.values():
             if not relation.left:
@@ -122,7 +96,7 @@ class Placing:
         """Attach what is tied to the root by the key: all that equal the selected column."""
         same, grew = {(output.table, output.name)}, True
         while grew:
-            pairs = [_pair(c) for c in self._inner]
+            pairs = [pair_of(c) for c in self._inner]
             more = {
                 end
                 for pair in pairs
@@ -155,7 +129,7 @@ class Placing:
         self._inner = [
             c
             for c in self._inner
-            if not ((p := _pair(c)) and set(p) <= same and {a for a, _ in p} <= tied)
+            if not ((p := pair_of(c)) and set(p) <= same and {a for a, _ in p} <= tied)
         ]
 
     def _of_the_key(self, condition: exp.Expr, column: str) -> exp.Expr:
@@ -170,7 +144,7 @@ class Placing:
                 node.set("this", exp.column(column, table=""))
         return asked
 
-    def _left_among(self, pair: tuple[tuple[str, str], tuple[str, str]]) -> bool:
+    def _left_among(self, pair: tuple[End, End]) -> bool:
         return any(a in self._relations and self._relations[a].left for a, _ in pair)
 
     def _table(self, alias: str) -> str | None:
@@ -198,7 +172,7 @@ class Placing:
             return False
         relation = self._relations[alias]
         for condition in relation.on if relation.left else self._inner:
-            pair = _pair(condition)
+            pair = pair_of(condition)
             ends = [e for e in pair or () if e[0] == alias]
             others = [e for e in pair or () if e[0] in self._rows_of]
             if len(ends) != 1 or len(others) != 1:
@@ -207,7 +181,7 @@ class Placing:
                 return True
         return False
 
-    def _join(self, alias: str, name: str, other: tuple[str, str], condition: exp.Expr) -> bool:
+    def _join(self, alias: str, name: str, other: End, condition: exp.Expr) -> bool:
         rows, relation = self._rows_of[other[0]], self._relations[alias]
         rest = [c for c in relation.on if c is not condition] if relation.left else []
         if other[0] in rows.views:
@@ -241,7 +215,7 @@ class Placing:
 
     def _hides_future(self, condition: exp.Expr, alias: str) -> bool:
         from ostap.criteria.read.spans import never_later
-        from ostap.criteria.ways import Place
+        from ostap.criteria.tree.ways import Place
 
         table = self._table(alias) or ""
         scope = Scope((table,), places={alias: Place(table, ())}, names={alias: table})
@@ -262,7 +236,7 @@ class Placing:
         parent.children.append(branch)
         self._place(alias, branch, ())
 
-    def _tie_view(self, alias: str, name: str, rows: Rows, on: tuple[str, str]) -> None:
+    def _tie_view(self, alias: str, name: str, rows: Rows, on: End) -> None:
         source = self._relations[alias].source
         query, key = self._view(alias), name
         if not isinstance(query, exp.Query):
@@ -283,7 +257,7 @@ class Placing:
         name: str,
         rest: list[exp.Expr],
         rows: Rows,
-        on: tuple[str, str],
+        on: End,
     ) -> None:
         """Take rows joined on the left for a query of their links: all that may be asked of them.
 
@@ -303,7 +277,7 @@ class Placing:
 
     def _home(self, condition: exp.Expr) -> Rows:
         """Return the rows that a condition is about: the innermost of those it names."""
-        named = [self._rows_of[a] for a in _aliases(condition) if a in self._rows_of]
+        named = [self._rows_of[a] for a in aliases_in(condition) if a in self._rows_of]
         if not named:
             return self._graph.root
         deepest = max(named, key=lambda rows: len(list(rows.up())))
@@ -311,46 +285,3 @@ class Placing:
         if any(all(rows is not known for known in above) for rows in named):
             raise Unreadable(condition, BRANCHES)
         return deepest
-
-
-def _relations(select: exp.Select) -> Iterator[_Relation]:
-    if select.args.get("from_") is None:
-        raise Unreadable(select, EXPRESSION)
-    source = select.args["from_"].this
-    yield _Relation(source.alias_or_name, source, left=False, on=[])
-    before = [source.alias_or_name]
-    for join in select.args.get("joins") or []:
-        side, kind = join.side.upper(), join.kind.upper()
-        if side not in {"", "LEFT"} or kind not in {"", "INNER", "OUTER", "CROSS"}:
-            raise Unreadable(join, JOIN)
-        alias = join.this.alias_or_name
-        on = conjuncts(join.args.get("on"))
-        for name in join.args.get("using") or []:
-            left = exp.column(name.copy(), table=before[0])
-            on.append(exp.EQ(this=left, expression=exp.column(name.copy(), table=alias)))
-        yield _Relation(alias, join.this, side == "LEFT", on)
-        before.append(alias)
-
-
-def _pair(condition: exp.Expr) -> tuple[tuple[str, str], tuple[str, str]] | None:
-    """Return the two columns that a condition makes equal."""
-    node = stripped(condition)
-    if not isinstance(node, exp.EQ):
-        return None
-    left, right = stripped(node.this), stripped(node.expression)
-    if isinstance(left, exp.Column) and isinstance(right, exp.Column) and left.table != right.table:
-        return (left.table, left.name), (right.table, right.name)
-    return None
-
-
-def _aliases(condition: exp.Expr) -> set[str]:
-    """Return the names that a condition's columns bear; a subquery's own are harmless here."""
-    own = {t.alias_or_name for t in condition.find_all(exp.Table, exp.Subquery)}
-    return {c.table for c in condition.find_all(exp.Column)} - own
-
-
-def refuse_limits(select: exp.Expr) -> None:
-    """Refuse what has no meaning inside a tree."""
-    for part in ("limit", "offset"):
-        if (clause := select.args.get(part)) is not None:
-            raise Unreadable(clause, INNER_LIMIT)

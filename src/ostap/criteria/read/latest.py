@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from ostap.criteria.read.forms import constant_of, stripped
-from ostap.criteria.read.graph import conjuncts
 from ostap.criteria.read.reasons import WINDOW, Unreadable
+from ostap.criteria.read.relations import conjuncts
 from ostap.results.criteria import Aggregate
 
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlglot import exp
 
-from ostap.criteria.normal_tests import opposite
 from ostap.criteria.read.forms import stripped
 from ostap.criteria.read.reasons import AGGREGATE, Unreadable
+from ostap.criteria.tree.normal_tests import opposite
 from ostap.results.criteria import (
     Aggregate,
     Attribute,

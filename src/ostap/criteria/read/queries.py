@@ -9,18 +9,12 @@ from sqlglot import exp
 
 from ostap.criteria.read import spans
 from ostap.criteria.read.aggregates import Aggregates
+from ostap.criteria.read.branches import beyond_pairs, inner_scope, root_scope, via_of
 from ostap.criteria.read.columns import ColumnTests
 from ostap.criteria.read.conditions import Conditions
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import stripped
-from ostap.criteria.read.graph import (
-    Graph,
-    Placing,
-    Rows,
-    conjuncts,
-    ctes_of,
-    refuse_limits,
-)
+from ostap.criteria.read.graph import Graph, Placing, Rows
 from ostap.criteria.read.known import Known
 from ostap.criteria.read.latest import Ranked, ranked_of
 from ostap.criteria.read.logic import absent, together
@@ -33,8 +27,9 @@ from ostap.criteria.read.reasons import (
     WINDOW,
     Unreadable,
 )
+from ostap.criteria.read.relations import conjuncts, ctes_of, refuse_limits
 from ostap.criteria.read.rows import Asked
-from ostap.criteria.ways import Path, Place, tables_of
+from ostap.criteria.tree.ways import Path, Place
 from ostap.results.criteria import Aggregate, Attribute, Group, Node
 
 _SETS = {exp.Union: "any_of", exp.Intersect: "all_of"}
@@ -78,8 +73,8 @@ class Queries:
         graph = Placing(inner, self.context, scope.ctes).graph(
             ranked.key, scope.names[name], column
         )
-        nodes = self._own(graph.root, self.root_scope(graph, name, scope))
-        asked = self.asked(graph, self.root_scope(graph, name, scope))
+        nodes = self._own(graph.root, root_scope(graph, name, scope))
+        asked = self.asked(graph, root_scope(graph, name, scope))
         found = self.aggregates.picked(ranked, asked)
         return together("all_of", [*nodes, *found])
 
@@ -130,7 +125,7 @@ class Queries:
         table = scope.names[name]
         graph = Placing(select, self.context, scope.ctes).graph(selected, table, column)
         grouped, having = select.args.get("group"), select.args.get("having")
-        inside = self.root_scope(graph, name, scope)
+        inside = root_scope(graph, name, scope)
         nodes = self._own(graph.root, inside)
         if grouped is None and having is None:
             return nodes + [self._exists(child, inside, graph) for child in graph.root.children]
@@ -151,24 +146,6 @@ class Queries:
         )
 
     # --- the row itself
-
-    def root_scope(self, graph: Graph, name: str, scope: Scope) -> Scope:
-        """Return the names at hand for conditions on the row that a query selects."""
-        place = scope.places[name]
-        at_root = {
-            alias: Place(place.base, (*place.path, *way))
-            for alias, way in graph.root.members.items()
-        }
-        views = {
-            alias: replace(view, on=(name, view.on[1])) if not view.on[0] else view
-            for alias, view in graph.root.views.items()
-        }
-        return scope.widened(
-            {**at_root, "": place},
-            {**{a: graph.names[a] for a in at_root}, "": scope.names[name]},
-            views,
-            graph.ctes,
-        )
 
     def _own(self, rows: Rows, scope: Scope, window: list[spans.Span] | None = None) -> list[Node]:
         """Return the conditions on the row itself and on what it points to."""
@@ -222,7 +199,7 @@ class Queries:
         keys = [stripped(one) for one in select.args["group"].expressions]
         if len(keys) != 1 or not self._same_key(keys[0], key, select) or graph.root.conditions:
             raise Unreadable(select, EXPRESSION)
-        return self.asked(graph, self.root_scope(graph, name, scope))
+        return self.asked(graph, root_scope(graph, name, scope))
 
     def tied(self, query: exp.Select, scope: Scope) -> Asked:
         """Return the rows that a subquery tied to the row at hand aggregates."""
@@ -234,7 +211,7 @@ class Queries:
         graph = Placing(bare, self.context, scope.ctes).graph(inner, table, outer.name)
         if graph.root.conditions:
             raise Unreadable(query, EXPRESSION)
-        return self.asked(graph, self.root_scope(graph, outer.table, scope))
+        return self.asked(graph, root_scope(graph, outer.table, scope))
 
     def asked(self, graph: Graph, scope: Scope) -> Asked:
         """Return the rows that a grouped SELECT aggregates.
@@ -260,10 +237,10 @@ class Queries:
         if root.base != scope.about:
             raise Unreadable(exp.Null(), WAY)
         path: Path = (*root.path, *(step for link in chain for step in link.steps))
-        far = self._far(chain[-1], graph)
+        far = beyond_pairs(chain[-1], graph, self.context.catalog)
         path = (*path, *far)
-        via = self._via(scope.about, path)
-        inner = self._inside(chain, scope, graph, path)
+        via = via_of(scope.about, path, self.context.ways)
+        inner = inner_scope(chain, scope, graph, path)
         where: list[Node] = []
         window: list[spans.Span] = []
         for link in chain:
@@ -273,51 +250,6 @@ class Queries:
             where.append(self._exists(child, below, graph))
         span = spans.window_of(window[0], self.context.as_of) if window else None
         return Asked(self.context, path, via, tuple(where), span, inner)
-
-    def _far(self, last: Rows, graph: Graph) -> Path:
-        """Return the step from a table of pairs to what the pairs are made with.
-
-        An account's owners are rows between clients and accounts; who asks for them asks for
-        accounts. Other rows are meant themselves, whatever they point to.
-        """
-        if graph.first in last.needed and len(last.members[graph.first]) == 1:
-            return last.members[graph.first]
-        pairs = any(
-            link.role and link.from_.startswith(f"{last.table}.")
-            for link in self.context.catalog.links
-        )
-        ways = [last.members[a] for a in sorted(last.needed) if len(last.members[a]) == 1]
-        return ways[0] if pairs and len(ways) == 1 else ()
-
-    def _via(self, start: str, path: Path) -> tuple[str, ...]:
-        if path[-1].to_table == start:
-            raise Unreadable(exp.Null(), WAY)
-        for via in ((), tuple(step.link_column for step in path)):
-            if self.context.ways.rows(start, path[-1].to_table, via) == [path]:
-                return via
-        raise Unreadable(exp.Null(), WAY)
-
-    def _inside(self, chain: list[Rows], scope: Scope, graph: Graph, path: Path) -> Scope:
-        places: dict[str, Place] = {}
-        before: Path = scope.places[""].path
-        for link in chain:
-            before = (*before, *link.steps)
-            for alias, way in link.members.items():
-                places[alias] = _placed((*before, *way), path)
-        views = {a: v for link in chain for a, v in link.views.items()}
-        names = {alias: graph.names[alias] for alias in places}
-        tables = tables_of(path)
-        if len(set(tables)) < len(tables):
-            raise Unreadable(exp.Null(), WAY)
-        return Scope(tables, scope.avoid | {scope.about}, places, names, views, graph.ctes)
-
-
-def _placed(way: Path, path: Path) -> Place:
-    """Return where the end of a way stands for the tables that a path passes."""
-    shared = 0
-    while shared < min(len(way), len(path)) and way[shared] == path[shared]:
-        shared += 1
-    return Place(way[shared - 1].to_table, way[shared:])
 
 
 def _needs(node: Node, table: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ostap.criteria.read.context import Context, Scope
-from ostap.criteria.ways import Path, may_repeat
+from ostap.criteria.tree.ways import Path, may_repeat
 from ostap.results.criteria import Aggregate, Node, Related, RowsMeasure, Test, Window
 
 

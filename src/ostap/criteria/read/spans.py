@@ -10,12 +10,12 @@ from sqlglot import exp
 
 from ostap.catalog import Column
 from ostap.catalog.model import ColumnType
-from ostap.criteria import parts
-from ostap.criteria.periods import DAY, back, following
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import Day, day_of, stripped, written_as
 from ostap.criteria.read.reasons import EXPRESSION, MOMENT, Unreadable
 from ostap.criteria.read.results import Takes
+from ostap.criteria.sql import parts
+from ostap.criteria.values.periods import DAY, back, following
 from ostap.results.criteria import (
     Attribute,
     AttributeView,

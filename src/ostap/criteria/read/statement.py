@@ -9,14 +9,14 @@ from sqlglot import exp
 
 from ostap.catalog.model import Entity
 from ostap.criteria.read.context import Context, Scope
-from ostap.criteria.read.graph import conjuncts, ctes_of
 from ostap.criteria.read.logic import together
 from ostap.criteria.read.queries import Queries
 from ostap.criteria.read.reasons import LIMIT, Unreadable
+from ostap.criteria.read.relations import conjuncts, ctes_of
 from ostap.criteria.read.results import Reading, Unread
 from ostap.criteria.read.tops import Tops
-from ostap.criteria.validate import validate
-from ostap.criteria.ways import Place
+from ostap.criteria.tree.ways import Place
+from ostap.criteria.validation import validate
 from ostap.errors import GuardRefusedError, InvalidInputError
 from ostap.names import Text, WrittenBy
 from ostap.results.criteria import Criteria, Group, Node, Top, Written

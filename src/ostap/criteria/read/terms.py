@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,6 @@ from sqlglot import exp
 from ostap.catalog.model import ColumnType
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import constant_of, stripped
-from ostap.criteria.read.graph import conjuncts
 from ostap.criteria.read.reasons import (
     AGGREGATE,
     EXPRESSION,
@@ -19,15 +18,16 @@ from ostap.criteria.read.reasons import (
     WHOLE_DIVISION,
     Unreadable,
 )
+from ostap.criteria.read.relations import conjuncts
 from ostap.criteria.read.results import Takes
 from ostap.criteria.read.rows import Asked
+from ostap.criteria.read.term import Term
 from ostap.names import Dialect
 from ostap.results.criteria import (
     Aggregate,
     ColumnMeasure,
     Everybody,
     Node,
-    RowsMeasure,
 )
 
 if TYPE_CHECKING:
@@ -43,41 +43,6 @@ _PICKED: Final[dict[type[exp.Expr], Aggregate]] = {
 }
 _PICKED_BY_NAME: Final = {"ARG_MAX_NULL": Aggregate.LAST, "ARG_MIN_NULL": Aggregate.FIRST}
 """As the compiler writes it: by ``(time, key)``, so that there are no ties."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One side of a comparison: ``value * factor``."""
-
-    asked: Asked | None = None
-    aggregate: Aggregate = Aggregate.COUNT
-    column: str | None = None
-    holds: tuple[Node, ...] = ()
-    """The filter of the aggregate."""
-    zero: bool = False
-    """Whether it is 0 where there are no rows; otherwise such owners are out."""
-    factor: Fraction = Fraction(1)
-    by_day: bool = True
-    attribute: ColumnMeasure | None = None
-    everybody: Everybody | None = None
-    of: str | None = None
-    """The column that everybody's is of."""
-
-    @property
-    def rows(self) -> Asked:
-        """The rows, the filter among their conditions."""
-        if self.asked is None:
-            raise TypeError(self)
-        return self.asked.narrowed(self.holds)
-
-    def measure(self) -> RowsMeasure | ColumnMeasure | Everybody:
-        """Return the value as a measure of criteria."""
-        if self.asked is None:
-            found = self.attribute or self.everybody
-            if found is None:
-                raise TypeError(self)
-            return found
-        return self.rows.measure(self.aggregate, column=self.column)
 
 
 class Terms:

@@ -41,8 +41,8 @@ def diff(
 
     Order, ids, reasons and mere rewording are no change.
     """
-    from ostap.criteria.diff import diff as changes_of
-    from ostap.criteria.equivalence import equivalent
+    from ostap.criteria.compare import diff as changes_of
+    from ostap.criteria.compare import equivalent
 
     with opened_pair(before, after, workspace, as_of) as (company, earlier, later):
         changes = changes_of(earlier, later, company.catalog, company.language)

@@ -11,7 +11,7 @@ from ostap.names import Language, Text
 
 if TYPE_CHECKING:
     from ostap.criteria import Why
-    from ostap.criteria.why import Judged
+    from ostap.criteria.verdict import Judged
 
 _MARKS: Final[dict[bool | None, str]] = {True: "✓", False: "✗", None: "?"}
 
