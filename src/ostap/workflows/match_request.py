@@ -10,7 +10,7 @@ from typing import Final
 
 from ostap.catalog import Catalog
 from ostap.criteria import Bound, Keys, Rule, Unbound, bind, ids, rules_for
-from ostap.criteria.tree.walking import walk
+from ostap.criteria.tree import walk
 from ostap.errors import NOTHING, EnvironmentFailedError
 from ostap.matching import Matcher, PairRequest, load_matcher
 from ostap.matching.reverse import WITHIN_DAYS, rank_clients

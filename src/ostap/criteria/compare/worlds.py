@@ -14,8 +14,8 @@ from typing import Any, Final, TypeGuard
 
 from ostap.catalog import Catalog, Column
 from ostap.catalog.model import ColumnType
+from ostap.criteria.tree import walk_all
 from ostap.criteria.tree.normal_tests import values_of
-from ostap.criteria.tree.walking import walk_all
 from ostap.criteria.values.periods import DAY, back, window_days
 from ostap.results.base import Scalar
 from ostap.results.criteria import (

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from ostap.criteria.tree.walking import walk
+from ostap.criteria.tree import walk
 from ostap.names import FORMAT_VERSION, WrittenBy
 from ostap.results.criteria import Criteria
 

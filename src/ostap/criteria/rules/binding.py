@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostap.criteria.rules.hard import Rule, rules_for
-from ostap.criteria.tree.walking import walk
+from ostap.criteria.tree import walk
 from ostap.criteria.values.constants import fold
 from ostap.errors import InvalidInputError
 from ostap.names import Text

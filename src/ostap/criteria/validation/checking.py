@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatchmethod
 
 from ostap.catalog import Catalog
-from ostap.criteria.tree.walking import Nodes, with_ids
+from ostap.criteria.tree import Nodes, with_ids
 from ostap.criteria.validation.columns import ColumnChecks
 from ostap.criteria.validation.lookup import ColumnLookup, Scope
 from ostap.criteria.validation.measures import MeasureChecks

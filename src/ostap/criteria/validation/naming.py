@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, runtime_checkable
 
 from ostap.catalog import Catalog
+from ostap.criteria.tree import criteria_with, measure_with, without_ids
 from ostap.criteria.tree.measures import declared
-from ostap.criteria.tree.walking import criteria_with, measure_with, without_ids
 from ostap.criteria.validation.report import Report
 from ostap.criteria.values.constants import fold
 from ostap.errors import NOTHING, InvalidInputError, Problem, did_you_mean

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from ostap.catalog import Catalog, Column
-from ostap.criteria.tree.walking import Nodes
+from ostap.criteria.tree import Nodes
 from ostap.criteria.tree.ways import Path, may_repeat, tables_of
 from ostap.criteria.validation.columns import ColumnChecks
 from ostap.criteria.validation.currency import CurrencyChecks

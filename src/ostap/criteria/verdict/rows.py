@@ -23,7 +23,7 @@ from ostap.criteria.rules import Bound
 from ostap.criteria.sql import parts
 from ostap.criteria.sql.dialects import speech_of
 from ostap.criteria.sql.parts import Expr
-from ostap.criteria.tree.walking import Nodes, measure_with, with_children
+from ostap.criteria.tree import Nodes, measure_with, with_children
 from ostap.criteria.tree.ways import Ways
 from ostap.names import Text
 from ostap.results.criteria import (
