@@ -11,7 +11,7 @@ import polars as pl
 
 from ostap.catalog import Catalog
 from ostap.errors import RefusedError
-from ostap.matching.amount import read_amounts
+from ostap.matching.amount import past_amounts, read_amounts
 from ostap.matching.company import Company, read_company
 from ostap.matching.dataset import Dataset, build_dataset
 from ostap.matching.diversity import read_groups
@@ -25,9 +25,11 @@ from ostap.matching.rank import Matcher
 from ostap.matching.scoring import Scorer, fit_scorer, prepare_parts
 from ostap.matching.search import choose_model
 from ostap.matching.split import Split, use_parts
+from ostap.matching.steps import amount_figures, steps_of
 from ostap.matching.store import load_version, save_version
 from ostap.names import Language, Text
 from ostap.results.matching import Evaluation, ModelVersion
+from ostap.results.model_versions import TrainedWith
 from ostap.settings.workspace import FilterPromise, TrainingOptions
 from ostap.sources.protocol import Source
 
@@ -75,7 +77,15 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
     choice = choose_model(data, seed, effort, models, language)
     evaluation = evaluate_data(data, choice, promise, seed, language, marked)
     scorer = train_scorer(data, choice, promise, seed, language, marked)
-    return save_version(models, scorer, _card(data, scorer, evaluation))
+    amounts = amount_figures(*past_amounts(source, data.company), seed)
+    card = _card(data, scorer, evaluation).model_copy(
+        update={
+            "steps": steps_of(evaluation, amounts, language),
+            "amounts": amounts,
+            "trained_with": _trained_with(seed, promise, training, marks),
+        }
+    )
+    return save_version(models, scorer, card)
 
 
 def train_scorer(
@@ -111,6 +121,18 @@ def _card(data: Dataset, scorer: Scorer, evaluation: Evaluation) -> ModelVersion
     )
 
 
+def _trained_with(
+    seed: int, promise: FilterPromise, training: TrainingOptions, marks: pl.DataFrame | None
+) -> TrainedWith:
+    """Return what besides the data it takes to train the same once more."""
+    return TrainedWith(
+        seed=seed,
+        promise=promise.model_dump(mode="json"),
+        training=training.model_dump(mode="json"),
+        marks=None if marks is None else marks.height,
+    )
+
+
 def load_matcher(
     source: Source,
     catalog: Catalog,
@@ -133,7 +155,7 @@ def load_matcher(
     return Matcher(
         company,
         scorer,
-        {**card.versions, "model": card.version},
+        {**card.versions, "model": card.version} | ({"number": card.number} if card.number else {}),
         language,
         amounts=read_amounts(source, company),
         groups=read_groups(source, catalog),

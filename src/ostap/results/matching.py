@@ -9,6 +9,7 @@ from pydantic import Field
 from ostap.names import FORMAT_VERSION
 from ostap.results.base import Frozen, Scalar
 from ostap.results.model_choice import ModelChoice
+from ostap.results.model_versions import AmountFigures, Step, TrainedWith
 
 Probability = Field(ge=0, le=1)
 SplitName = Literal["shuffled", "time", "new_client"]
@@ -305,3 +306,9 @@ class ModelVersion(Frozen):
     features: tuple[str, ...]
     filter: FilterOutcome
     evaluation: Evaluation | None = None
+    number: str | None = Field(
+        default=None, description="step.quality.patch; null: kept before there were any"
+    )
+    steps: tuple[Step, ...] = Field(default=(), description="what the version can do, and why")
+    amounts: AmountFigures | None = None
+    trained_with: TrainedWith | None = None
