@@ -25,7 +25,7 @@ from ostap.errors import EnvironmentFailedError, RefusedError, did_you_mean
 from ostap.matching.calibrate import Calibrator, CalibratorState
 from ostap.matching.feature_state import FeatureState
 from ostap.matching.features import Features
-from ostap.matching.models import kinds
+from ostap.matching.models import stored_kinds
 from ostap.matching.numbering import next_number
 from ostap.matching.scoring import Scorer
 from ostap.names import Text
@@ -39,10 +39,18 @@ _TRAIN_AGAIN: Final = Text("Train again: ostap match train", "Обучите з�
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-def save_version(folder: Path, scorer: Scorer, card: ModelVersion) -> ModelVersion:
-    """Write a version and make it the current one; return its card with the version's name.
+def save_version(
+    folder: Path, scorer: Scorer, card: ModelVersion, *, current: bool = True
+) -> ModelVersion:
+    """Write a version; return its card with the version's name.
 
     The name holds the day and a hash of the files: the same training gives the same name.
+
+    Args:
+        folder: of all versions.
+        scorer: what was fitted.
+        card: what is said of it.
+        current: whether it becomes the version in use.
 
     Raises:
         EnvironmentFailedError: the disk refuses.
@@ -51,7 +59,10 @@ def save_version(folder: Path, scorer: Scorer, card: ModelVersion) -> ModelVersi
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
         try:
-            return _write(folder, draft, scorer, card)
+            written = _write(folder, draft, scorer, card)
+            if current:
+                point_to(folder, written.version)
+            return written
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
@@ -82,7 +93,6 @@ def _write(folder: Path, draft: Path, scorer: Scorer, card: ModelVersion) -> Mod
         shutil.rmtree(old)
     else:
         draft.rename(target)
-    point_to(folder, version)
     return card
 
 
@@ -157,7 +167,7 @@ def load_version(folder: Path, version: str | None = None) -> tuple[Scorer, Mode
     """
     home = folder / (version or _current(folder))
     card = read_card(folder, home.name)
-    known = kinds()
+    known = stored_kinds()
     if card.model not in known:
         raise _broken(home / CARD, f"model {card.model!r}")
     scorer = Scorer(

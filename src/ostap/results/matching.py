@@ -160,7 +160,8 @@ class WeakWins(Frozen):
 class FilterOutcome(Frozen):
     """What the filter was found to do on the rows its threshold was chosen on.
 
-    It works only if ``removes_lower`` exceeds ``loses_upper``.
+    It works only if ``removes_lower`` exceeds ``loses_upper``: shares of marked premises that don't
+    suit and that do, or, with too few marks, of lost and of won pairs.
     """
 
     works: bool
@@ -174,6 +175,9 @@ class FilterOutcome(Frozen):
     n_lost: int
     recall: float | None
     recall_lower: float | None
+    judged_on: Literal["deals", "marks"] = Field(
+        default="deals", description="whether it earns its place by deals or by expert marks"
+    )
     removes_lower: float | None
     loses_upper: float | None
     why: str
@@ -294,8 +298,17 @@ class Evaluation(Frozen):
     choice: ModelChoice | None = Field(default=None, description="null: parameters by hand")
 
 
+Trust = Literal["accepted", "unaccepted", "rule", "none"]
+StandsIn = Literal["no_deals", "few_deals", "no_better", "leak"]
+
+
 class ModelVersion(Frozen):
-    """One trained model as it lies in ``models/<version>/``; this is its card."""
+    """One trained model as it lies in ``models/<version>/``; this is its card.
+
+    ``trust``: ``accepted``; ``unaccepted``: better than the rule by hand, and yet not accepted;
+    ``rule``: the rule by hand itself; ``none``: no better than the rule, or it knows the outcome,
+    so it is kept to be looked at and does not rank.
+    """
 
     schema_: Literal[1] = Field(default=FORMAT_VERSION, alias="schema")
     version: str
@@ -306,6 +319,13 @@ class ModelVersion(Frozen):
     features: tuple[str, ...]
     filter: FilterOutcome
     evaluation: Evaluation | None = None
+    trust: Trust = "unaccepted"
+    stands_in: StandsIn | None = Field(
+        default=None, description="why the rule ranks in place of a model; null: it doesn't"
+    )
+    in_use: str | None = Field(
+        default=None, description="the version that ranks, where it is not this one"
+    )
     number: str | None = Field(
         default=None, description="step.quality.patch; null: kept before there were any"
     )
