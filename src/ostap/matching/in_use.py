@@ -7,21 +7,32 @@ that learns from columns that know the outcome, is kept to be looked at and neve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from ostap.errors import EnvironmentFailedError, RefusedError
+from ostap.errors import EnvironmentFailedError, Problem, RefusedError
 from ostap.matching.dataset import Dataset
+from ostap.matching.enough import not_enough
 from ostap.matching.fallback import rule_can_rank, rule_card, rule_scorer
 from ostap.matching.leaks import leaking_features
 from ostap.matching.scoring import Scorer
 from ostap.matching.store import load_version, save_version
-from ostap.names import Language
+from ostap.names import Language, Text
 from ostap.results.matching import Evaluation, ModelVersion, StandsIn, Trust
+from ostap.results.model_versions import TrainedWith
 from ostap.settings.workspace import FilterPromise
 
 _ORDER: Final[tuple[Trust, ...]] = ("none", "rule", "unaccepted", "accepted")
 _CHANCE: Final = 0.5
+_NO_WISHES: Final = Problem(
+    "matching.no_pairs",
+    "catalog.yaml",
+    Text("no wish is held against a value, so there is nothing to rank by.",
+         "нет ни одной пары «пожелание — значение», поэтому и упорядочить не по чему."),
+    Text("Say in the section pairs which columns belong together.",
+         "Укажите в разделе pairs, какие столбцы сравнивать."),
+)  # fmt: skip
 
 
 def better_than_rule(evaluation: Evaluation) -> bool:
@@ -66,14 +77,43 @@ def keep_model(
     if stands_in is None or not rule_can_rank(data.company):
         return _keep(models, data, scorer, card)
     rule = rule_scorer(data, language)
-    by_rule = _keep(models, data, rule, rule_card(data, rule, promise, stands_in, language))
+    stand_in = rule_card(data, rule, promise, stands_in, language)
+    stand_in = stand_in.model_copy(update={"trained_with": card.trained_with})
+    by_rule = _keep(models, data, rule, stand_in)
     in_use = by_rule.in_use or by_rule.version
     return save_version(models, scorer, card.model_copy(update={"in_use": in_use}), current=False)
 
 
-def keep_rule(models: Path, data: Dataset, card: ModelVersion, scorer: Scorer) -> ModelVersion:
-    """Keep the rule, and let it rank unless a model is in use that still fits the catalog."""
-    return _keep(models, data, scorer, card)
+def keep_rule(
+    models: Path,
+    data: Dataset,
+    promise: FilterPromise,
+    language: Language,
+    problems: Sequence[Problem],
+    trained_with: TrainedWith,
+) -> ModelVersion:
+    """Keep the rule where there is too little to learn from; return its card.
+
+    It ranks unless a model is in use that still fits the catalog.
+
+    Args:
+        models: the folder of versions.
+        data: the pairs that there are.
+        promise: of the filter.
+        language: of the words in the card.
+        problems: what is missing.
+        trained_with: for the card.
+
+    Raises:
+        RefusedError: the catalog has no wish to hold against a value: there is no rule either.
+        EnvironmentFailedError: the disk refuses.
+    """
+    if not rule_can_rank(data.company):
+        raise not_enough(data, [*problems, _NO_WISHES])
+    stands_in: StandsIn = "few_deals" if len(data.pairs) else "no_deals"
+    rule = rule_scorer(data, language)
+    card = rule_card(data, rule, promise, stands_in, language, problems)
+    return _keep(models, data, rule, card.model_copy(update={"trained_with": trained_with}))
 
 
 def _keep(models: Path, data: Dataset, scorer: Scorer, card: ModelVersion) -> ModelVersion:
