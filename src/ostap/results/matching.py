@@ -10,6 +10,7 @@ from ostap.names import FORMAT_VERSION
 from ostap.results.base import Frozen, Scalar
 from ostap.results.model_choice import ModelChoice
 from ostap.results.model_versions import AmountFigures, Step, TrainedWith
+from ostap.results.shown import ManagerValue, ShownFigures
 
 Probability = Field(ge=0, le=1)
 SplitName = Literal["shuffled", "time", "new_client"]
@@ -224,6 +225,8 @@ class SplitReport(Metrics):
     )
     proxy: ProxyShares | None = None
     leads: LeadFigures | None = Field(default=None, description="null: no marks")
+    shown: ShownFigures | None = None
+    value: ManagerValue | None = None
     baselines: dict[BaselineName, Metrics]
 
 
