@@ -34,6 +34,9 @@ _NO_FILTER: Final = Text(
 _WHY: Final[dict[StandsIn, Text]] = {
     "no_deals": Text("there are no deals with an outcome", "завершённых сделок нет"),
     "few_deals": Text("too few deals to train a model", "сделок мало, чтобы обучить модель"),
+    "untested": Text(
+        "too few deals to test a model on", "сделок мало, чтобы проверить обученную модель"
+    ),
     "no_better": Text(
         "the trained model is no better than the rule", "обученная модель не лучше правила"
     ),
@@ -175,9 +178,15 @@ def _told(card: ModelVersion, rule: RuleModel, *, known: bool) -> Text:
     if card.stands_in in {"no_deals", "few_deals"}:
         why = Text(
             f"not enough data (deals with an outcome: {state.pairs}, won: {state.won}; needed: "
-            f"{LEAST_PAIRS} with at least {LEAST_EACH} won and {LEAST_EACH} lost)",
+            f"at least {LEAST_PAIRS}, {LEAST_EACH} won and {LEAST_EACH} lost among them)",
             f"мало данных (завершённых сделок: {state.pairs}, из них успешных: {state.won}; нужно "
             f"хотя бы {LEAST_PAIRS}, успешных и неуспешных не меньше чем по {LEAST_EACH})",
+        )
+    if card.stands_in == "untested":
+        why = Text(
+            f"not enough data ({state.pairs} deals with an outcome leave nothing to test a model "
+            "on)",
+            f"мало данных (завершённых сделок: {state.pairs}, проверить модель не на чем)",
         )
     chance = _chance(rule, known=known)
     return Text(

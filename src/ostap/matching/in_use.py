@@ -133,7 +133,7 @@ def _trust(data: Dataset, card: ModelVersion) -> tuple[Trust, StandsIn | None]:
     if leaking_features(data):
         return "none", "leak"
     if evaluation is None or not evaluation.splits:
-        return "none", "few_deals"
+        return "none", "untested"
     return ("unaccepted", None) if better_than_rule(evaluation) else ("none", "no_better")
 
 

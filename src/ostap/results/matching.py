@@ -302,7 +302,7 @@ class Evaluation(Frozen):
 
 
 Trust = Literal["accepted", "unaccepted", "rule", "none"]
-StandsIn = Literal["no_deals", "few_deals", "no_better", "leak"]
+StandsIn = Literal["no_deals", "few_deals", "untested", "no_better", "leak"]
 
 
 class ModelVersion(Frozen):

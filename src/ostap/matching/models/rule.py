@@ -111,7 +111,7 @@ class RuleModel:
     def score(self, matrix: Matrix) -> Floats:
         """Return the chance of a deal at the share of wins of the pairs it was fitted on."""
         rate = np.array(self.state.rates)[_classes(matrix)]
-        tilt = _TILT * (WishRule().score(matrix) - _NARROW * _missed_by(matrix))
+        tilt = _TILT * (WishRule().score(matrix) - 0.5 - _NARROW * _missed_by(matrix))
         return np.asarray(1 / (1 + (1 - rate) / rate * np.exp(-tilt)))
 
     def save(self, folder: Path) -> None:
