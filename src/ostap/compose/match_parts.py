@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ostap.matching.effort import Effort
     from ostap.names import Text
     from ostap.results.matching import ClientRanking, Evaluation, ModelVersion
+    from ostap.results.model_versions import ModelVersions, VersionInUse
     from ostap.results.training_data import TrainingDataReport
     from ostap.workflows.match_desk import MatchDesk, ShownBefore
     from ostap.workflows.match_request import RuledMatcher
@@ -136,4 +137,38 @@ class MatchParts(JournalParts):
             compare=compare,
             seed=seed,
             progress=progress,
+        )
+
+    def match_versions(self) -> ModelVersions:
+        """Return the kept versions of the model; see `ostap.matching.versions`."""
+        from ostap.matching.store import current_version
+        from ostap.matching.versions import kept_versions
+        from ostap.results.model_versions import ModelVersions
+
+        folder = self.workspace.models_folder
+        return ModelVersions(
+            as_of=self.as_of.isoformat(),
+            versions=dict(self.versions),
+            current=current_version(folder),
+            kept=kept_versions(folder, self.catalog, self.language),
+        )
+
+    def use_match_version(self, version: str, *, anyway: bool = False) -> VersionInUse:
+        """Make a kept version the current one; see `ostap.matching.versions`."""
+        from ostap.matching.versions import use_version
+        from ostap.results.model_versions import VersionInUse
+
+        card, before = use_version(
+            self.workspace.models_folder, version, self.catalog, anyway=anyway
+        )
+        for name in ("ruled_matcher", "matcher", "desk"):
+            self.__dict__.pop(name, None)
+        _log.info("model version in use", extra={"version": card.version, "before": before})
+        return VersionInUse(
+            as_of=self.as_of.isoformat(),
+            versions=dict(self.versions),
+            version=card.version,
+            number=card.number,
+            accepted=card.evaluation.accepted if card.evaluation else None,
+            before=before,
         )
