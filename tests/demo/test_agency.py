@@ -65,6 +65,7 @@ def test_the_workspace_holds_these_files(folder: Path) -> None:
         "data/agency.duckdb",
         "marks/expert.csv",
         "ostap.toml",
+        "picks/managers.csv",
         "requests/lead.json",
         "rules.yaml",
         "truth.json",
@@ -203,13 +204,13 @@ def test_the_ready_question_uses_the_columns_and_codes_of_the_catalog(
     assert active is True
 
 
-def test_the_expert_marked_the_whole_stock_of_the_day_for_thirty_recent_leads(
+def test_the_expert_marked_the_whole_stock_of_the_day_for_forty_recent_leads(
     folder: Path,
 ) -> None:
     marks = pl.read_csv(folder / "marks" / "expert.csv", try_parse_dates=True)
     assert marks.columns == ["request", "item", "suitable", "expert", "marked_on"]
     by_lead = marks.group_by("request").agg(pl.len(), pl.col("marked_on").first())
-    assert by_lead.height == 30
+    assert by_lead.height == 40
     for request, count, day in by_lead.rows():
         [(vacant,)] = _query(
             folder,
@@ -219,6 +220,19 @@ def test_the_expert_marked_the_whole_stock_of_the_day_for_thirty_recent_leads(
         [(made,)] = _query(folder, f"select created_on from leads where lead_id = {request}")
         assert (count, day) == (vacant, made)
     assert 0.03 < marks["suitable"].mean() < 0.3  # type: ignore[operator]
+
+
+def test_managers_picked_two_to_four_of_that_stock_for_the_same_leads(folder: Path) -> None:
+    marks = pl.read_csv(folder / "marks" / "expert.csv")
+    picks = pl.read_csv(folder / "picks" / "managers.csv")
+    assert picks.columns == ["request", "item", "manager", "picked_on"]
+    assert set(picks["request"]) == set(marks["request"])
+    assert picks.join(marks, on=["request", "item"], how="semi").height == picks.height
+    assert picks.is_duplicated().sum() == 0
+    count = picks.group_by("request").len()["len"]
+    assert (count.min(), count.max()) == (2, 4)
+    suits = picks.join(marks, on=["request", "item"])["suitable"].mean()
+    assert suits > 3 * marks["suitable"].mean()  # type: ignore[operator]  # both are numbers
 
 
 def test_the_truth_lies_beside_the_database_and_says_what_was_returned(
@@ -235,7 +249,7 @@ def test_the_truth_lies_beside_the_database_and_says_what_was_returned(
 def test_the_same_seed_makes_the_same_company(folder: Path, tmp_path: Path) -> None:
     write_agency(tmp_path / "again", seed=7, settings=SMALL)
     assert _hashes(tmp_path / "again") == _hashes(folder)
-    for name in ("truth.json", "marks/expert.csv", "requests/lead.json"):
+    for name in ("truth.json", "marks/expert.csv", "picks/managers.csv", "requests/lead.json"):
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
 
 

@@ -109,9 +109,10 @@ def write_agency(
     with new_folder(folder) as building:
         rng = np.random.default_rng(seed)
         books = keep_books(rng, settings)
-        marks = mark_stock(rng, books.world, books.rows, books.cards, _shown(books.tables))
+        shown, own = _shown(books.tables), np.random.default_rng([seed, 1])
+        marks = mark_stock(rng, books.world, books.rows, books.cards, shown, own)
         truth = _truth(rng, seed, books, marks)
-        write_workspace(building, books.tables, marks.table, told)
+        write_workspace(building, books.tables, marks.table, marks.picks, told)
         if (seed, settings) == (USUAL_SEED, AgencySettings()):
             copy_cases(building)
         write_json(building / MARK, {"demo": "agency", **asdict(truth)})

@@ -29,9 +29,13 @@ WISHES: Final = (
 
 
 def write_workspace(
-    folder: Path, tables: Tables, marks: pl.DataFrame, progress: Callable[[str], None]
+    folder: Path,
+    tables: Tables,
+    marks: pl.DataFrame,
+    picks: pl.DataFrame,
+    progress: Callable[[str], None],
 ) -> None:
-    """Write all that the product may read: settings, catalog, rules, data, marks, a question."""
+    """Write what the product may read: settings, catalog, rules, data, marks, picks, a question."""
     for name in _COPIED:
         (folder / name).write_bytes((_HERE / name).read_bytes())
     (folder / "data").mkdir()
@@ -44,6 +48,8 @@ def write_workspace(
     )
     (folder / "marks").mkdir()
     marks.write_csv(folder / "marks" / "expert.csv")
+    (folder / "picks").mkdir()
+    picks.write_csv(folder / "picks" / "managers.csv")
     (folder / "requests").mkdir()
     write_json(folder / "requests" / "lead.json", new_lead(tables))
 

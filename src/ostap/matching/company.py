@@ -13,7 +13,7 @@ from ostap.catalog.model import Deals, Entity
 from ostap.errors import InvalidInputError
 from ostap.matching.believed import believed, believed_stock
 from ostap.matching.censoring import Maturity, matured
-from ostap.matching.outcomes import Outcomes, read_outcomes
+from ostap.matching.outcomes import Outcomes, no_outcomes, read_outcomes
 from ostap.matching.plan import FeaturePlan, make_plan
 from ostap.matching.same_names import with_named_clients
 from ostap.matching.sides import KEY, side_frame, table_needs
@@ -55,10 +55,10 @@ def read_company(source: Source, catalog: Catalog, as_of: dt.date) -> Company:
     """Read what ranking and training need, as of the end of a day.
 
     Raises:
-        InvalidInputError: the catalog has no item or no deals section.
+        InvalidInputError: the catalog has no item.
         DataOwnerError: the database is away or failed.
     """
-    _deals(catalog)
+    _item(catalog)
     plan = make_plan(catalog)
     read = read_tables(source, catalog, table_needs(catalog, plan))
     tables, named = with_named_clients(source, catalog, read)
@@ -66,15 +66,16 @@ def read_company(source: Source, catalog: Catalog, as_of: dt.date) -> Company:
 
 
 def company_from(tables: Tables, catalog: Catalog, as_of: dt.date) -> Company:
-    """Return the company from tables already read and typed."""
-    item, deals = _deals(catalog)
+    """Return the company from tables already read and typed; without deals nothing has ended."""
+    item, deals = _item(catalog), catalog.deals
     plan = make_plan(catalog)
     items = side_frame(tables, catalog, plan, "item", item.table).sort(KEY)
     items, implausible = believed(items, plan)
     stock, of_periods = believed_stock(read_stock(tables, catalog, items), items, plan)
     items = _of_today(items, stock, as_of)
     clients = side_frame(tables, catalog, plan, "request", catalog.entities.client.table)
-    outcomes, maturity = matured(read_outcomes(tables, deals, as_of), as_of)
+    ended = read_outcomes(tables, deals, as_of) if deals else no_outcomes()
+    outcomes, maturity = matured(ended, as_of)
     return Company(
         catalog=catalog,
         plan=plan,
@@ -100,20 +101,39 @@ def _of_today(items: pl.DataFrame, stock: Stock, as_of: dt.date) -> pl.DataFrame
     )
 
 
-def _deals(catalog: Catalog) -> tuple[Entity, Deals]:
-    if catalog.entities.item and catalog.deals:
-        return catalog.entities.item, catalog.deals
-    missing = "deals" if catalog.entities.item else "entities.item"
-    raise InvalidInputError(
+def _item(catalog: Catalog) -> Entity:
+    if catalog.entities.item:
+        return catalog.entities.item
+    raise _lacks(
+        "entities.item",
+        Text("Say there which table holds what is let or sold, and its key.",
+             "Укажите там таблицу того, что сдаётся или продаётся, и её ключ."),
+    )  # fmt: skip
+
+
+def require_deals(catalog: Catalog) -> Deals:
+    """Return the deals section, for what can't be done without one.
+
+    Raises:
+        InvalidInputError: the catalog has none.
+    """
+    if catalog.deals:
+        return catalog.deals
+    raise _lacks(
+        "deals",
+        Text("Say there which table holds the deals, and its outcome codes.",
+             "Укажите там таблицу сделок и коды исходов."),
+    )  # fmt: skip
+
+
+def _lacks(section: str, hint: Text) -> InvalidInputError:
+    return InvalidInputError(
         "matching.catalog_lacks",
         Text(
-            f"Matching needs the section {missing}, and catalog.yaml has none.",
-            f"Для подбора в catalog.yaml нужен раздел {missing}, а его нет.",
+            f"Matching needs the section {section}, and catalog.yaml has none.",
+            f"Для подбора в catalog.yaml нужен раздел {section}, а его нет.",
         ),
-        Text(
-            "Say there which table holds the items and which the deals, with their outcome codes.",
-            "Укажите там таблицу предметов сделки и таблицу сделок с кодами исходов.",
-        ),
+        hint,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,12 @@ def check_enough(data: Dataset) -> None:
         RefusedError: fewer than 50 ended pairs, fewer than 10 won or 10 lost, fewer than 10
             clients, or no column to learn from.
     """
+    if problems := lacking(data):
+        raise not_enough(data, problems)
+
+
+def lacking(data: Dataset) -> tuple[Problem, ...]:
+    """Return everything that is missing before a model can be learnt; nothing: there is enough."""
     won, lost = int(data.positive.sum()), int((~data.positive).sum())
     clients = len(np.unique(data.client.astype(str)))
     lacks = [
@@ -40,13 +47,17 @@ def check_enough(data: Dataset) -> None:
     if not (plan.request or plan.item or plan.manager):
         what = Text("no column can be a feature", "ни один столбец не может быть признаком")
         problems.append(Problem("matching.no_features", "catalog.yaml", what))
-    if problems:
-        raise RefusedError(
-            "matching.not_enough_data",
-            Text("Not enough data to learn from:", "Для обучения мало данных:"),
-            _hint(data),
-            problems,
-        )
+    return tuple(problems)
+
+
+def not_enough(data: Dataset, problems: Sequence[Problem]) -> RefusedError:
+    """Return the refusal that names what is missing."""
+    return RefusedError(
+        "matching.not_enough_data",
+        Text("Not enough data to learn from:", "Для обучения мало данных:"),
+        _hint(data),
+        problems,
+    )
 
 
 def _lack(code: str, have: int, need: int, what: Text) -> Problem | None:
@@ -59,7 +70,13 @@ def _lack(code: str, have: int, need: int, what: Text) -> Problem | None:
 
 def _hint(data: Dataset) -> Text:
     deals = data.company.catalog.deals
-    column = f"{deals.table}.{deals.outcome.column}" if deals else ""
+    if deals is None:
+        return Text(
+            "catalog.yaml has no section deals: say there which table holds the deals, and its "
+            "outcome codes.",
+            "В catalog.yaml нет раздела deals: укажите там таблицу сделок и коды исходов.",
+        )
+    column = f"{deals.table}.{deals.outcome.column}"
     still_open = data.company.outcomes.open
     return Text(
         f"Check the outcome codes of {column} in catalog.yaml: {still_open} deals count as open, "
@@ -70,6 +87,6 @@ def _hint(data: Dataset) -> Text:
 
 
 def usable(split: Split, data: Dataset) -> bool:
-    """Return whether every part has both outcomes, so that its figures mean something."""
-    parts = (split.fit, split.calibrate, split.threshold, split.test)
+    """Return whether both parts have both outcomes, so that its figures mean something."""
+    parts = (split.learn, split.test)
     return all(0 < data.positive[rows].sum() < len(rows) for rows in parts)

@@ -103,8 +103,12 @@ def explain(matcher: Matcher, request: PairRequest, item: str) -> Explanation:
         base=base,
         log_odds=base + float(values.sum()),
         contributions=tuple(sorted(told, key=lambda one: -abs(one.value))),
-        notes=(_SAMPLED.to(matcher.language),) if method == "permutation" else (),
+        notes=(*matcher.standing_notes, *_of_method(method, matcher.language)),
     )
+
+
+def _of_method(method: Method, language: Language) -> tuple[str, ...]:
+    return (_SAMPLED.to(language),) if method == "permutation" else ()
 
 
 def topics_of(

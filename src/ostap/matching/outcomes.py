@@ -48,6 +48,11 @@ class Outcomes:
     """deals closed before they were made: their day of closing is not believed"""
 
 
+def no_outcomes() -> Outcomes:
+    """Return the outcomes of a company that records none."""
+    return Outcomes(pl.DataFrame(schema=_SCHEMA), 0)
+
+
 def read_outcomes(tables: Tables, deals: Deals, as_of: dt.date) -> Outcomes:
     """Return how pairs ended as of the end of a day; later rows are invisible.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -67,6 +67,7 @@ class Matcher:
         *,
         amounts: AmountModel | None = None,
         groups: Mapping[str, str] | None = None,
+        notes: Sequence[Text] = (),
     ) -> None:
         """Prepare.
 
@@ -77,6 +78,7 @@ class Matcher:
             language: of reasons and notes.
             amounts: what deals came to; none: no answer tells it.
             groups: item -> its building; a short list is then spread over several.
+            notes: what every answer has to say of the version.
         """
         self._company = company
         self._scorer = scorer
@@ -93,6 +95,7 @@ class Matcher:
         self._managers, self._weights = _manager_mixture(company, scorer)
         self._amounts = amounts
         self._groups = groups or {}
+        self._standing_notes = tuple(notes)
 
     @property
     def company(self) -> Company:
@@ -254,6 +257,11 @@ class Matcher:
         return dict(self._versions)
 
     @property
+    def standing_notes(self) -> tuple[str, ...]:
+        """What every answer has to say of the version."""
+        return tuple(note.to(self._language) for note in self._standing_notes)
+
+    @property
     def language(self) -> Language:
         """Of reasons and notes."""
         return self._language
@@ -278,7 +286,7 @@ class Matcher:
         return bool(kept(chance, self._scorer.filter)[np.searchsorted(stock, row)])
 
     def _notes(self, checked: CheckedRequest, n: int) -> tuple[str, ...]:
-        notes = [] if n else [EMPTY_STOCK]
+        notes = [*self._standing_notes, *(() if n else (EMPTY_STOCK,))]
         notes += [NOTHING_SAID] if checked.silent else []
         if checked.unused:
             listed = ", ".join(checked.unused)

@@ -95,7 +95,10 @@ def rank_clients(
         ),
         considered=asked.height,
         removed_by_rule={rule: n for rule, n in counts.items() if n},
-        notes=tuple(note.to(matcher.language) for note in _notes(matcher, item, asked.height)),
+        notes=(
+            *matcher.standing_notes,
+            *(note.to(matcher.language) for note in _notes(matcher, item, asked.height)),
+        ),
     )
 
 

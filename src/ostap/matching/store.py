@@ -25,7 +25,8 @@ from ostap.errors import EnvironmentFailedError, RefusedError, did_you_mean
 from ostap.matching.calibrate import Calibrator, CalibratorState
 from ostap.matching.feature_state import FeatureState
 from ostap.matching.features import Features
-from ostap.matching.models import kinds
+from ostap.matching.models import stored_kinds
+from ostap.matching.numbering import next_number
 from ostap.matching.scoring import Scorer
 from ostap.names import Text
 from ostap.results.matching import FilterOutcome, ModelVersion
@@ -38,10 +39,18 @@ _TRAIN_AGAIN: Final = Text("Train again: ostap match train", "Обучите з�
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-def save_version(folder: Path, scorer: Scorer, card: ModelVersion) -> ModelVersion:
-    """Write a version and make it the current one; return its card with the version's name.
+def save_version(
+    folder: Path, scorer: Scorer, card: ModelVersion, *, current: bool = True
+) -> ModelVersion:
+    """Write a version; return its card with the version's name.
 
     The name holds the day and a hash of the files: the same training gives the same name.
+
+    Args:
+        folder: of all versions.
+        scorer: what was fitted.
+        card: what is said of it.
+        current: whether it becomes the version in use.
 
     Raises:
         EnvironmentFailedError: the disk refuses.
@@ -50,7 +59,10 @@ def save_version(folder: Path, scorer: Scorer, card: ModelVersion) -> ModelVersi
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
         try:
-            return _write(folder, draft, scorer, card)
+            written = _write(folder, draft, scorer, card)
+            if current:
+                point_to(folder, written.version)
+            return written
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
@@ -70,7 +82,7 @@ def _write(folder: Path, draft: Path, scorer: Scorer, card: ModelVersion) -> Mod
     _put(draft / "filter.json", scorer.filter)
     content = json.dumps(_hashes(draft), sort_keys=True).encode()
     version = f"{card.as_of.replace('-', '')}-{hashlib.sha256(content).hexdigest()[:8]}"
-    card = card.model_copy(update={"version": version})
+    card = card.model_copy(update={"version": version, "number": _number(folder, version, card)})
     _put(draft / CARD, card)
     (draft / MANIFEST).write_text(json.dumps(_hashes(draft), indent=1, sort_keys=True))
     target = folder / version
@@ -81,8 +93,62 @@ def _write(folder: Path, draft: Path, scorer: Scorer, card: ModelVersion) -> Mod
         shutil.rmtree(old)
     else:
         draft.rename(target)
-    point_to(folder, version)
     return card
+
+
+def _number(folder: Path, version: str, card: ModelVersion) -> str:
+    """Return the version's number: its own where it is kept already, else the next."""
+    kept = {one.version: one for one in cards(folder)}
+    known = kept.get(version)
+    return (known.number if known else None) or next_number(card, kept.values())
+
+
+def version_names(folder: Path) -> list[str]:
+    """Return the names of the versions that are kept, whole or not."""
+    found = (path for path in folder.glob("*") if not path.name.startswith("."))
+    return sorted(path.name for path in found if (path / MANIFEST).is_file())
+
+
+def cards(folder: Path) -> list[ModelVersion]:
+    """Return the cards of the kept versions that can be read."""
+    found = []
+    for name in version_names(folder):
+        try:
+            found.append(_get(folder / name / CARD, ModelVersion))
+        except (EnvironmentFailedError, OSError):
+            continue  # `match versions` tells of it; the others are numbered all the same
+    return found
+
+
+def read_card(folder: Path, version: str) -> ModelVersion:
+    """Return the card of a kept version after checking every file's hash.
+
+    Raises:
+        RefusedError: there is no such version.
+        EnvironmentFailedError: a file is missing, changed or cut short.
+    """
+    home = folder / version
+    if not (home / MANIFEST).is_file():
+        raise _no_version(folder, version)
+    _verify(home)
+    return _get(home / CARD, ModelVersion)
+
+
+def read_features(folder: Path, version: str) -> FeatureState:
+    """Return the fitted features of a kept version.
+
+    Raises:
+        EnvironmentFailedError: the file can't be read as such.
+    """
+    return _get(folder / version / "features.json", FeatureState)
+
+
+def current_version(folder: Path) -> str | None:
+    """Return the name of the version in use; None where nothing is."""
+    try:
+        return _current(folder)
+    except RefusedError:
+        return None
 
 
 def point_to(folder: Path, version: str) -> None:
@@ -100,11 +166,8 @@ def load_version(folder: Path, version: str | None = None) -> tuple[Scorer, Mode
         EnvironmentFailedError: a file is missing, changed or cut short.
     """
     home = folder / (version or _current(folder))
-    if not (home / MANIFEST).is_file():
-        raise _no_version(folder, home.name)
-    _verify(home)
-    card = _get(home / CARD, ModelVersion)
-    known = kinds()
+    card = read_card(folder, home.name)
+    known = stored_kinds()
     if card.model not in known:
         raise _broken(home / CARD, f"model {card.model!r}")
     scorer = Scorer(
@@ -128,7 +191,7 @@ def _current(folder: Path) -> str:
 
 
 def _no_version(folder: Path, name: str) -> RefusedError:
-    known = [path.name for path in folder.glob("*") if (path / MANIFEST).is_file()]
+    known = version_names(folder)
     return RefusedError(
         "matching.no_version",
         Text(f"There is no model version {name}.", f"Нет версии модели {name}."),
@@ -176,5 +239,5 @@ def _put(path: Path, value: BaseModel) -> None:
 def _get(path: Path, model: type[ModelT]) -> ModelT:
     try:
         return model.model_validate_json(path.read_text(encoding="utf-8"))
-    except ValidationError as error:
+    except (ValidationError, UnicodeDecodeError) as error:
         raise _broken(path, str(error).splitlines()[0]) from error

@@ -11,23 +11,27 @@ import polars as pl
 
 from ostap.catalog import Catalog
 from ostap.errors import RefusedError
-from ostap.matching.amount import read_amounts
+from ostap.matching.amount import past_amounts, read_amounts
 from ostap.matching.company import Company, read_company
 from ostap.matching.dataset import Dataset, build_dataset
 from ostap.matching.diversity import read_groups
 from ostap.matching.effort import Effort
-from ostap.matching.enough import check_enough
+from ostap.matching.enough import lacking
 from ostap.matching.evaluate import evaluate_data, versions_of
+from ostap.matching.fallback import standing_notes
 from ostap.matching.feature_state import FeatureState
+from ostap.matching.in_use import keep_model, keep_rule
 from ostap.matching.models import Maker
 from ostap.matching.promise_marks import Marks, make_marks
 from ostap.matching.rank import Matcher
 from ostap.matching.scoring import Scorer, fit_scorer, prepare_parts
 from ostap.matching.search import choose_model
 from ostap.matching.split import Split, use_parts
-from ostap.matching.store import load_version, save_version
+from ostap.matching.steps import amount_figures, steps_of
+from ostap.matching.store import load_version
 from ostap.names import Language, Text
 from ostap.results.matching import Evaluation, ModelVersion
+from ostap.results.model_versions import TrainedWith
 from ostap.settings.workspace import FilterPromise, TrainingOptions
 from ostap.sources.protocol import Source
 
@@ -49,7 +53,8 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
 ) -> ModelVersion:
     """Train on everything known on a day, evaluate the same way of training, keep the version.
 
-    The version becomes the current one whatever the verdict, which stands on its card.
+    Where there is too little to learn from, a version of the rule by hand is kept in its place.
+    Which version ranks from then on is told in `in_use`; the card's ``in_use`` says so.
 
     Args:
         source: the database, read only.
@@ -64,18 +69,28 @@ def train(  # noqa: PLR0913 - one keyword for each choice of the workspace
         effort: how much to search; 15 minutes by default.
 
     Raises:
-        InvalidInputError: the catalog lacks an item or a deals section.
-        RefusedError: there is not enough data.
+        InvalidInputError: the catalog lacks an item.
+        RefusedError: there is not enough data, and no wish is held against a value.
         DataOwnerError: the database is away or failed.
         EnvironmentFailedError: the folder can't be written.
     """
     data = build_dataset(read_company(source, catalog, as_of), training)
-    check_enough(data)
+    trained_with = _trained_with(seed, promise, training, marks)
+    if problems := lacking(data):
+        return keep_rule(models, data, promise, language, problems, trained_with)
     marked = None if marks is None else make_marks(data.company, marks)
     choice = choose_model(data, seed, effort, models, language)
     evaluation = evaluate_data(data, choice, promise, seed, language, marked)
     scorer = train_scorer(data, choice, promise, seed, language, marked)
-    return save_version(models, scorer, _card(data, scorer, evaluation))
+    amounts = amount_figures(*past_amounts(source, data.company), seed)
+    card = _card(data, scorer, evaluation).model_copy(
+        update={
+            "steps": steps_of(evaluation, amounts, language),
+            "amounts": amounts,
+            "trained_with": trained_with,
+        }
+    )
+    return keep_model(models, data, scorer, card, promise, language)
 
 
 def train_scorer(
@@ -111,6 +126,18 @@ def _card(data: Dataset, scorer: Scorer, evaluation: Evaluation) -> ModelVersion
     )
 
 
+def _trained_with(
+    seed: int, promise: FilterPromise, training: TrainingOptions, marks: pl.DataFrame | None
+) -> TrainedWith:
+    """Return what besides the data it takes to train the same once more."""
+    return TrainedWith(
+        seed=seed,
+        promise=promise.model_dump(mode="json"),
+        training=training.model_dump(mode="json"),
+        marks=None if marks is None else marks.height,
+    )
+
+
 def load_matcher(
     source: Source,
     catalog: Catalog,
@@ -133,10 +160,11 @@ def load_matcher(
     return Matcher(
         company,
         scorer,
-        {**card.versions, "model": card.version},
+        {**card.versions, "model": card.version} | ({"number": card.number} if card.number else {}),
         language,
         amounts=read_amounts(source, company),
         groups=read_groups(source, catalog),
+        notes=standing_notes(card, scorer),
     )
 
 

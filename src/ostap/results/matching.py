@@ -9,6 +9,8 @@ from pydantic import Field
 from ostap.names import FORMAT_VERSION
 from ostap.results.base import Frozen, Scalar
 from ostap.results.model_choice import ModelChoice
+from ostap.results.model_versions import AmountFigures, Step, TrainedWith
+from ostap.results.shown import ManagerValue, ShownFigures
 
 Probability = Field(ge=0, le=1)
 SplitName = Literal["shuffled", "time", "new_client"]
@@ -159,7 +161,8 @@ class WeakWins(Frozen):
 class FilterOutcome(Frozen):
     """What the filter was found to do on the rows its threshold was chosen on.
 
-    It works only if ``removes_lower`` exceeds ``loses_upper``.
+    It works only if ``removes_lower`` exceeds ``loses_upper``: shares of marked premises that don't
+    suit and that do, or, with too few marks, of lost and of won pairs.
     """
 
     works: bool
@@ -173,6 +176,9 @@ class FilterOutcome(Frozen):
     n_lost: int
     recall: float | None
     recall_lower: float | None
+    judged_on: Literal["deals", "marks"] = Field(
+        default="deals", description="whether it earns its place by deals or by expert marks"
+    )
     removes_lower: float | None
     loses_upper: float | None
     why: str
@@ -219,6 +225,8 @@ class SplitReport(Metrics):
     )
     proxy: ProxyShares | None = None
     leads: LeadFigures | None = Field(default=None, description="null: no marks")
+    shown: ShownFigures | None = None
+    value: ManagerValue | None = None
     baselines: dict[BaselineName, Metrics]
 
 
@@ -293,8 +301,17 @@ class Evaluation(Frozen):
     choice: ModelChoice | None = Field(default=None, description="null: parameters by hand")
 
 
+Trust = Literal["accepted", "unaccepted", "rule", "none"]
+StandsIn = Literal["no_deals", "few_deals", "untested", "no_better", "leak"]
+
+
 class ModelVersion(Frozen):
-    """One trained model as it lies in ``models/<version>/``; this is its card."""
+    """One trained model as it lies in ``models/<version>/``; this is its card.
+
+    ``trust``: ``accepted``; ``unaccepted``: better than the rule by hand, and yet not accepted;
+    ``rule``: the rule by hand itself; ``none``: no better than the rule, or it knows the outcome,
+    so it is kept to be looked at and does not rank.
+    """
 
     schema_: Literal[1] = Field(default=FORMAT_VERSION, alias="schema")
     version: str
@@ -305,3 +322,16 @@ class ModelVersion(Frozen):
     features: tuple[str, ...]
     filter: FilterOutcome
     evaluation: Evaluation | None = None
+    trust: Trust = "unaccepted"
+    stands_in: StandsIn | None = Field(
+        default=None, description="why the rule ranks in place of a model; null: it doesn't"
+    )
+    in_use: str | None = Field(
+        default=None, description="the version that ranks, where it is not this one"
+    )
+    number: str | None = Field(
+        default=None, description="step.quality.patch; null: kept before there were any"
+    )
+    steps: tuple[Step, ...] = Field(default=(), description="what the version can do, and why")
+    amounts: AmountFigures | None = None
+    trained_with: TrainedWith | None = None

@@ -32,6 +32,9 @@ class FilterPromise(Frozen):
     always_kept: int = Field(
         default=10, ge=0, description="so many best of each lead's stock are never removed"
     )
+    minutes_per_item: float = Field(
+        default=2, gt=0, description="assumed: what it takes a manager to look at one item"
+    )
 
 
 class TrainingOptions(Frozen):

@@ -358,3 +358,15 @@ HELP_RU |= {
     "Whether the manager's own luck counts.": "Учитывать ли, кто из менеджеров ведёт клиента.",
 }
 """`match clients`, `match explain` and the manager's effect."""
+
+HELP_RU |= {
+    "List the kept versions of the model: number, day, kind, accepted, AUC by time, current.": (
+        "Список версий модели: номер, день, вид, принята ли, AUC по времени, какая в работе."
+    ),
+    "A version's number or name.": "Номер или имя версии.",
+    "Even if the version was not accepted.": "Даже если версия не принята.",
+    "Make a kept version of the model the current one: that is how to roll back.": (
+        "Взять в работу одну из хранимых версий модели: так возвращаются к прежней."
+    ),
+}
+"""`match versions` and `match use`."""

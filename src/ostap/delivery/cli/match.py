@@ -9,6 +9,7 @@ import typer
 
 from ostap.delivery.cli.match_data import data
 from ostap.delivery.cli.match_pairs import OnOff, clients, explain
+from ostap.delivery.cli.match_versions import use, versions
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import print_json, step
 from ostap.names import ExitCode, Text
@@ -20,6 +21,8 @@ app = typer.Typer(no_args_is_help=True, help="From a client to premises: train, 
 app.command()(data)
 app.command()(clients)
 app.command()(explain)
+app.command()(versions)
+app.command()(use)
 
 BudgetOption = Annotated[
     str, typer.Option("--budget", metavar="TIME", help="Time for the search: 60s, 15m, 1h.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ostap.delivery.cli.printing import number
+from ostap.delivery.cli.show_match_versions import print_number
 from ostap.names import Language, Text
 from ostap.results.matching import Evaluation, Metrics, ModelVersion, Ranking, SplitReport
 
@@ -100,6 +101,8 @@ def print_version(version: ModelVersion, language: Language) -> None:
         f"Обучена версия {version.version}: {version.model}, признаков {len(version.features)}.",
     )
     typer.echo(said.to(language))
+    if version.number:
+        print_number(version.number, version.steps, language)
     typer.echo(f"{Text('Filter', 'Фильтр').to(language)}: {version.filter.why}")
     if version.evaluation:
         print_evaluation(version.evaluation, language)

@@ -3,7 +3,15 @@
 from ostap.matching.models.baselines import Baseline, baselines
 from ostap.matching.models.boosting import BoostedTrees, BoostingParameters
 from ostap.matching.models.protocol import Maker, PairModel
-from ostap.matching.models.registry import QUICK, Recipe, kind_of, kinds, usable_kinds
+from ostap.matching.models.registry import (
+    QUICK,
+    Recipe,
+    kind_of,
+    kinds,
+    stored_kinds,
+    usable_kinds,
+)
+from ostap.matching.models.rule import RuleModel
 
 __all__ = [
     "QUICK",
@@ -13,8 +21,10 @@ __all__ = [
     "Maker",
     "PairModel",
     "Recipe",
+    "RuleModel",
     "baselines",
     "kind_of",
     "kinds",
+    "stored_kinds",
     "usable_kinds",
 ]

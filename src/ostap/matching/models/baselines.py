@@ -8,6 +8,7 @@ import numpy as np
 
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
+from ostap.matching.stock import Ints
 from ostap.results.matching import BaselineName
 
 POPULARITY_STRENGTH: Final = 10.0
@@ -60,14 +61,17 @@ class WishRule:
 
     def score(self, matrix: Matrix) -> Floats:
         """Return met wishes / wishes said."""
-        numbered = [(i, f.met_at) for i, f in enumerate(matrix.features) if f.met_at is not None]
-        if not numbered:
-            return np.full(len(matrix), 0.5)
-        columns = matrix.values[:, [i for i, _ in numbered]]
-        met = (columns == np.array([at for _, at in numbered])).sum(axis=1)
-        said = (~np.isnan(columns)).sum(axis=1)
+        met, said = wishes_met(matrix)
         half = np.full(len(matrix), 0.5)
         return np.asarray(np.divide(met, said, out=half, where=said > 0))
+
+
+def wishes_met(matrix: Matrix) -> tuple[Ints, Ints]:
+    """Return how many wishes each pair meets, and how many were said that it can be held to."""
+    numbered = [(i, f.met_at) for i, f in enumerate(matrix.features) if f.met_at is not None]
+    columns = matrix.values[:, [i for i, _ in numbered]]
+    met = (columns == np.array([at for _, at in numbered])).sum(axis=1)
+    return met, (~np.isnan(columns)).sum(axis=1)
 
 
 class Popularity:

@@ -16,6 +16,7 @@ from ostap.matching.models.forest import ExtraTrees, HistogramTrees
 from ostap.matching.models.linear import LogisticModel
 from ostap.matching.models.neighbours import NearestPairs
 from ostap.matching.models.protocol import PairModel
+from ostap.matching.models.rule import RuleModel
 from ostap.names import Text
 from ostap.results.base import Frozen, Scalar
 
@@ -59,6 +60,11 @@ def kinds() -> dict[str, type[PairModel]]:
     found = [*BUILT_IN, *(_loaded(entry) for entry in entry_points(group=GROUP))]
     found.sort(key=lambda kind: kind.complexity)
     return {kind.kind: kind for kind in found}
+
+
+def stored_kinds() -> dict[str, type[PairModel]]:
+    """Return every kind that a version may be of: those of the search, and the rule by hand."""
+    return {RuleModel.kind: RuleModel, **kinds()}
 
 
 def usable_kinds() -> dict[str, type[PairModel]]:

@@ -1,0 +1,174 @@
+"""Which item a client will take: the current model over the day's items, and its training."""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ostap.compose.journal_parts import JournalParts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from ostap.matching.effort import Effort
+    from ostap.names import Text
+    from ostap.results.matching import ClientRanking, Evaluation, ModelVersion
+    from ostap.results.model_versions import ModelVersions, VersionInUse
+    from ostap.results.training_data import TrainingDataReport
+    from ostap.workflows.match_desk import MatchDesk, ShownBefore
+    from ostap.workflows.match_request import RuledMatcher
+    from ostap.workflows.recording import RecordedMatcher
+
+_log = logging.getLogger(__name__)
+
+
+class MatchParts(JournalParts):
+    """Training, evaluating, ranking items for a client and clients for an item."""
+
+    @cached_property
+    def ruled_matcher(self) -> RuledMatcher:
+        """The current model over the items of the day, rules first; nothing is journaled."""
+        from ostap.workflows.match_request import load_ruled_matcher
+
+        return load_ruled_matcher(
+            self.source,
+            self.catalog,
+            self.rules,
+            self.workspace.models_folder,
+            self.as_of,
+            self.language,
+            self.journal_keys,
+        )
+
+    @cached_property
+    def matcher(self) -> RecordedMatcher:
+        """The current model over the items of the day, rules first; what it shows is journaled."""
+        from ostap.workflows.recording import RecordedMatcher
+
+        return RecordedMatcher(
+            self.ruled_matcher, self.recorder, self.catalog, self.versions, self.language
+        )
+
+    @cached_property
+    def desk(self) -> MatchDesk:
+        """Leads, managers and the names of items, for whoever matches by hand."""
+        from ostap.workflows.match_desk import read_desk
+
+        return read_desk(self.source, self.ruled_matcher.matcher.company)
+
+    def shown_before(self, selection: str) -> ShownBefore:
+        """Return a ranking as it was shown once; see `workflows.match_desk`."""
+        from ostap.workflows.match_desk import shown_before
+
+        return shown_before(self.journal, self.ruled_matcher, selection)
+
+    def expert_marks(self) -> pl.DataFrame | None:
+        """Return what experts marked (``marks/*.csv``); None where nobody did."""
+        from ostap.matching.promise_marks import read_marks
+
+        return read_marks(self.workspace.root / "marks")
+
+    def clients_for(
+        self, item: str, *, manager: str | None = None, top: int = 20, within_days: int = 180
+    ) -> ClientRanking:
+        """Return whom to offer an item; those it was sent to, by the journal, are flagged."""
+        from ostap.results.criteria import KeySet
+        from ostap.workflows.journal_keys import KeyContext
+
+        matcher = self.ruled_matcher
+        sent = self.journal_keys(KeyContext("client", item=item))(KeySet(name="sent"))
+        return matcher.clients(item, manager=manager, sent=sent, top=top, within_days=within_days)
+
+    def train_match(self, seed: int, effort: Effort | None = None) -> ModelVersion:
+        """Train a model and keep it as the current version; see `ostap.matching.train`."""
+        from ostap.matching import train
+
+        started = time.monotonic()
+        trained = train(
+            self.source,
+            self.catalog,
+            self.workspace.models_folder,
+            self.settings.filter,
+            self.as_of,
+            seed=seed,
+            language=self.language,
+            training=self.settings.training,
+            effort=effort,
+            marks=self.expert_marks(),
+        )
+        seconds = round(time.monotonic() - started, 1)
+        _log.info("model trained", extra={"version": trained.version, "seconds": seconds})
+        return trained
+
+    def evaluate_match(self, seed: int, effort: Effort | None = None) -> Evaluation:
+        """Evaluate without keeping anything; see `ostap.matching.evaluate`."""
+        from ostap.matching import evaluate
+
+        return evaluate(
+            self.source,
+            self.catalog,
+            self.settings.filter,
+            self.as_of,
+            seed=seed,
+            language=self.language,
+            training=self.settings.training,
+            effort=effort,
+            models=self.workspace.models_folder,
+            marks=self.expert_marks(),
+        )
+
+    def match_data(
+        self, seed: int, *, compare: bool, progress: Callable[[Text], None]
+    ) -> TrainingDataReport:
+        """Report on what a model would learn from; see `workflows.match_data`."""
+        from ostap.workflows.match_data import match_data
+
+        return match_data(
+            self.source,
+            self.catalog,
+            self.as_of,
+            self.language,
+            training=self.settings.training,
+            versions=self.versions,
+            compare=compare,
+            seed=seed,
+            progress=progress,
+        )
+
+    def match_versions(self) -> ModelVersions:
+        """Return the kept versions of the model; see `ostap.matching.versions`."""
+        from ostap.matching.store import current_version
+        from ostap.matching.versions import kept_versions
+        from ostap.results.model_versions import ModelVersions
+
+        folder = self.workspace.models_folder
+        return ModelVersions(
+            as_of=self.as_of.isoformat(),
+            versions=dict(self.versions),
+            current=current_version(folder),
+            kept=kept_versions(folder, self.catalog, self.language),
+        )
+
+    def use_match_version(self, version: str, *, anyway: bool = False) -> VersionInUse:
+        """Make a kept version the current one; see `ostap.matching.versions`."""
+        from ostap.matching.versions import use_version
+        from ostap.results.model_versions import VersionInUse
+
+        card, before = use_version(
+            self.workspace.models_folder, version, self.catalog, anyway=anyway
+        )
+        for name in ("ruled_matcher", "matcher", "desk"):
+            self.__dict__.pop(name, None)
+        _log.info("model version in use", extra={"version": card.version, "before": before})
+        return VersionInUse(
+            as_of=self.as_of.isoformat(),
+            versions=dict(self.versions),
+            version=card.version,
+            number=card.number,
+            accepted=card.evaluation.accepted if card.evaluation else None,
+            before=before,
+        )
