@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from ostap.catalog.model import Entity
+from ostap.criteria.read.branches import root_scope
 from ostap.criteria.read.context import Context, Scope
 from ostap.criteria.read.forms import constant_of, stripped
 from ostap.criteria.read.graph import Placing
@@ -52,7 +53,7 @@ class Tops:
         graph = Placing(select, self.context, scope.ctes).graph(
             key, self.meaning.table, self.meaning.key
         )
-        inside = self.queries.root_scope(graph, "", scope)
+        inside = root_scope(graph, "", scope)
         aggregates = self.queries.aggregates
         if select.args.get("group"):
             term = aggregates.term(node, None, self.queries.asked(graph, inside))
