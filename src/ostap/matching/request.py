@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, JsonValue
 from ostap.errors import InvalidInputError, Problem, did_you_mean
 from ostap.matching.company import Company
 from ostap.matching.request_values import ValueReader, not_later
-from ostap.matching.sides import KEY
+from ostap.matching.sides import CLIENT, KEY
 from ostap.names import Text
 from ostap.results.base import Frozen
 from ostap.settings import parse_as
@@ -97,7 +97,7 @@ class RequestChecker:
         values = _stored(request.client, company, with_wishes=not given) | found.values
         wishes = {ref for pair in company.plan.pairs for ref in pair.wish}
         return CheckedRequest(
-            row=_row(values, company),
+            row=_row(values, company, request.client),
             unused=tuple(found.unused),
             silent=all(values.get(ref) is None for ref in wishes),
         )
@@ -205,7 +205,8 @@ def _stored(client: str | None, company: Company, *, with_wishes: bool) -> dict[
     return {name: value for name, value in known.items() if "." in name}
 
 
-def _row(values: Mapping[str, Any], company: Company) -> pl.DataFrame:
+def _row(values: Mapping[str, Any], company: Company, client: str | None) -> pl.DataFrame:
     schema = {n: t for n, t in company.clients.schema.items() if "." in n}
     schema |= {n: t for n, t in company.requests.schema.items() if "." in n}
-    return pl.DataFrame({n: [values.get(n)] for n in schema}, schema=schema)
+    row = pl.DataFrame({n: [values.get(n)] for n in schema}, schema=schema)
+    return row.with_columns(pl.lit(client, pl.String).alias(CLIENT)) if company.dayless else row
