@@ -27,6 +27,9 @@ def _entities(catalog: Catalog) -> Iterator[Problem]:
     for name, entity in catalog.entities.named().items():
         where = f"entities.{name}"
         yield from _column_in(catalog, where, entity.table, entity.key)
+        if entity.group:
+            group = entity.group.removeprefix(f"{entity.table}.")
+            yield from _columns_in(catalog, f"{where}.group", entity.table, [group])
         if entity.dismissed and entity.table in catalog.tables:
             yield from _expression(catalog, f"{where}.dismissed", entity.table, entity.dismissed)
 

@@ -35,7 +35,7 @@ class Company(MatchParts, AudienceRuns):
             for name in ("source", "own_chat", "journal"):
                 if (part := self.__dict__.pop(name, None)) is not None:
                     closing.callback(part.close)
-        for name in ("ruled_matcher", "matcher", "desk"):
+        for name in ("held_items", "ruled_matcher", "matcher", "desk"):
             self.__dict__.pop(name, None)
 
     def __enter__(self) -> Self:

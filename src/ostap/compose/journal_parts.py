@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ostap.journal.conversions import Conversions
     from ostap.results.audience import Offer
     from ostap.workflows.decisions import Decisions
-    from ostap.workflows.journal_keys import JournalKeys, KeyContext
+    from ostap.workflows.journal_keys import HeldItems, JournalKeys, KeyContext
 
 
 class JournalParts(WorkspaceParts):
@@ -61,7 +61,15 @@ class JournalParts(WorkspaceParts):
         """Return what hands criteria their key sets from the journal, as of this answer's day."""
         from ostap.workflows.journal_keys import JournalKeys
 
-        return JournalKeys(self.journal, self.workspace.root, self.as_of, context)
+        held = self.held_items
+        return JournalKeys(self.journal, self.workspace.root, self.as_of, context, held)
+
+    @cached_property
+    def held_items(self) -> HeldItems:
+        """What is held today; read again only when something was written about it."""
+        from ostap.workflows.journal_keys import HeldItems
+
+        return HeldItems(self.journal, self.as_of)
 
     def rules_of(self, entity: str, offer: Offer | None = None) -> Bound:
         """Return the rules that bind an audience of ``entity``, key sets from the journal."""

@@ -39,7 +39,10 @@ class Marks:
     unsuitable_called_suitable: float
     """Share of the truly unsuitable."""
     picks: pl.DataFrame
-    """request, item, manager, picked_on: what each lead's manager would send, best first."""
+    """request, item, manager, picked_on: what each lead's manager would send, best first.
+
+    He picks when the wishes are put down, from the stock that the expert marked.
+    """
 
 
 def mark_stock(
@@ -76,7 +79,8 @@ def mark_stock(
         parts.append(_sheet(row, day, house[order], said[order]))
         sharpness = float(world.managers.sharpness[world.leads.manager[lead[0]]])
         picked = _picked(own, house[shown[house]], fit[0][shown[house]] * sharpness)
-        picks.append(_pick(row, day, picked, int(rows.manager[row]) + 1))
+        heard = max(day, int(cards.edited_on[row]))
+        picks.append(_pick(row, heard, picked, int(rows.manager[row]) + 1))
     true, said = np.concatenate(wrong, axis=1)
     return Marks(
         table=pl.concat(parts),

@@ -64,9 +64,18 @@ def _names(rng: np.random.Generator, form: Ints) -> list[str]:
     ]  # fmt: skip
 
 
+SMALL_HOUSES = 40
+"""House numbers on a district's first street up to which a premises has a house of its own."""
+LARGE_BUILDING = 60
+
+
 def addresses(rng: np.random.Generator, district: Ints) -> list[str]:
-    """Return made-up house numbers on streets of the districts."""
+    """Return made-up house numbers on streets of the districts.
+
+    On the first street of each district most premises lie in one large building.
+    """
     street, house = rng.integers(0, 3, len(district)), rng.integers(1, 190, len(district))
+    house = np.where((street == 0) & (house > SMALL_HOUSES), LARGE_BUILDING + district, house)
     return [
         f"{DISTRICTS[d].streets[s]}, {h}"
         for d, s, h in zip(district.tolist(), street.tolist(), house.tolist(), strict=True)

@@ -91,6 +91,14 @@ def held(journal: Journal, day: dt.date) -> set[tuple[str, str]]:
     }
 
 
+def held_stamp(journal: Journal) -> tuple[int, int]:
+    """Return what changes with every word about what is held: the last one, and how many."""
+    asked = sa.select(sa.func.max(EVENTS.c.seq), sa.func.count()).where(EVENTS.c.kind == "reserve")
+    with journal.reading() as connection:
+        last, count = connection.execute(asked).one()
+    return last or 0, count
+
+
 def _within(kinds: Collection[str], span: Span) -> Iterator[sa.ColumnElement[bool]]:
     yield EVENTS.c.kind.in_(sorted(kinds))
     yield EVENTS.c.at < start_of(span.stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -49,6 +50,18 @@ class ShareBounds:
         hits = self._drawn @ np.bincount(self._code, weights=has, minlength=self._drawn.shape[1])
         resampled = float(np.quantile(hits / self._size, 1 - self._confidence))
         return min(resampled, exact_lower(int(has.sum()), self._n, self._confidence))
+
+    def dropping(self, order: npt.NDArray[np.int64]) -> Iterator[float]:
+        """Yield the bound where all rows have the property, then all but the first of ``order``...
+
+        The same as `lower` each time, at a fraction of the work.
+        """
+        hits = self._size.copy()
+        for dropped, row in enumerate(order.tolist()):
+            resampled = float(np.quantile(hits / self._size, 1 - self._confidence))
+            exact = exact_lower(self._n - dropped, self._n, self._confidence)
+            yield min(resampled, exact)
+            hits -= self._drawn[:, self._code[row]]
 
 
 def resampled_interval(statistics: Floats, confidence: float) -> tuple[float, float] | None:

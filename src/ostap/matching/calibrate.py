@@ -65,6 +65,7 @@ class Calibrator:
         prior: float | None,
         client: Texts | None = None,
         seed: int = 0,
+        kind: CalibrationKind | None = None,
     ) -> Calibrator:
         """Return the calibrator of rows whose scores come of models that were not fitted on them.
 
@@ -77,9 +78,11 @@ class Calibrator:
             prior: the true share of wins.
             client: whose row each is, for folds without a client in two; none: each its own.
             seed: of the folds.
+            kind: the way to take, nothing compared; none: the best of the four.
         """
-        compared = _compared(score, won, client, seed)
-        kind = min(compared, key=lambda one: one.log_loss).kind if compared else "sigmoid"
+        compared = () if kind else _compared(score, won, client, seed)
+        if kind is None:
+            kind = min(compared, key=lambda one: one.log_loss).kind if compared else "sigmoid"
         x, y = _FITTED[kind](score, won)
         return cls(CalibratorState(
             kind=kind, x=x, y=y, sample=_share(won), prior=prior, compared=compared

@@ -45,6 +45,11 @@ class Company:
     contracts_by_name: int = 0
     """contracts whose client only a name told"""
 
+    @property
+    def dayless(self) -> bool:
+        """Whether deals have no day: then a client's pairs may tell of one another (`history`)."""
+        return self.catalog.deals is not None and self.catalog.deals.time is None
+
 
 def to_day(date: dt.date) -> int:
     """Return the day's number from 1970-01-01."""

@@ -13,7 +13,7 @@ import polars as pl
 
 from ostap.matching.company import Company
 from ostap.matching.plan import DROPPED, FeaturePlan
-from ostap.matching.sides import KEY
+from ostap.matching.sides import CLIENT, KEY
 from ostap.matching.stock import Floats, Ints, Stock, days
 from ostap.names import Language, Text
 from ostap.results.matching import DataReport, DroppedColumn
@@ -152,7 +152,9 @@ def _sides(company: Company, frame: pl.DataFrame) -> pl.DataFrame:
         wishes, left_on="request", right_on=KEY, how="left", maintain_order="left"
     )
     sides = sides.join(new, left_on="client", right_on=KEY, how="left", maintain_order="left")
-    return sides.drop("request", "client")
+    return sides.select(
+        name for name in sides.columns if "." in name or (name == CLIENT and company.dayless)
+    )
 
 
 def _late(

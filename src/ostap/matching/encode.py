@@ -15,6 +15,7 @@ import polars as pl
 
 from ostap.catalog.model import Pair
 from ostap.matching.plan import SideColumn
+from ostap.matching.sides import CLIENT
 from ostap.matching.stock import LONG_AGO, Ints, days
 
 Floats = npt.NDArray[np.float64]
@@ -32,7 +33,8 @@ class EncodedSide:
     ``hot``: by categorical column an array ``(rows, kept values + 2)``; the last two columns are
     "another value" and "missing". ``words``: by number of the one_of pair an array
     ``(rows, vocabulary of that pair)``. ``stated``: by number of the pair how many values there
-    are. ``known``: by column the day from which it was known; no date, always.
+    are. ``known``: by column the day from which it was known; no date, always. ``client``: whose
+    row it is, where that is asked for.
     """
 
     numbers: dict[str, Floats]
@@ -40,6 +42,7 @@ class EncodedSide:
     words: dict[int, Hot]
     stated: dict[int, Ints]
     known: dict[str, Ints]
+    client: npt.NDArray[np.object_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def encode_side(
         words={n: marks for n, (_, marks) in said.items()},
         stated={n: count for n, (count, _) in said.items()},
         known=known,
+        client=frame[CLIENT].to_numpy() if CLIENT in frame.columns else None,
     )
 
 

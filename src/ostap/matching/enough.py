@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from ostap.errors import Problem, RefusedError
+from ostap.errors import NOTHING, Problem, RefusedError
 from ostap.matching.dataset import Dataset
 from ostap.matching.split import Split
 from ostap.names import Text
@@ -15,6 +15,13 @@ from ostap.names import Text
 LEAST_PAIRS: Final = 50
 LEAST_EACH: Final = 10
 LEAST_CLIENTS: Final = 10
+_NO_DEALS: Final = Problem(
+    "matching.no_deals",
+    "catalog.yaml",
+    Text("no section deals.", "нет раздела deals."),
+    Text("Say there which table holds the deals, and its outcome codes.",
+         "Укажите там таблицу сделок и коды исходов."),
+)  # fmt: skip
 
 
 def check_enough(data: Dataset) -> None:
@@ -30,6 +37,8 @@ def check_enough(data: Dataset) -> None:
 
 def lacking(data: Dataset) -> tuple[Problem, ...]:
     """Return everything that is missing before a model can be learnt; nothing: there is enough."""
+    if data.company.catalog.deals is None:
+        return (_NO_DEALS,)
     won, lost = int(data.positive.sum()), int((~data.positive).sum())
     clients = len(np.unique(data.client.astype(str)))
     lacks = [
@@ -55,7 +64,7 @@ def not_enough(data: Dataset, problems: Sequence[Problem]) -> RefusedError:
     return RefusedError(
         "matching.not_enough_data",
         Text("Not enough data to learn from:", "Для обучения мало данных:"),
-        _hint(data),
+        what_to_check(data),
         problems,
     )
 
@@ -68,14 +77,11 @@ def _lack(code: str, have: int, need: int, what: Text) -> Problem | None:
     return Problem(f"matching.too_few_{code}", "", said)
 
 
-def _hint(data: Dataset) -> Text:
+def what_to_check(data: Dataset) -> Text:
+    """Return where to look when deals seem too few: codes of outcomes that the catalog lacks."""
     deals = data.company.catalog.deals
     if deals is None:
-        return Text(
-            "catalog.yaml has no section deals: say there which table holds the deals, and its "
-            "outcome codes.",
-            "В catalog.yaml нет раздела deals: укажите там таблицу сделок и коды исходов.",
-        )
+        return NOTHING
     column = f"{deals.table}.{deals.outcome.column}"
     still_open = data.company.outcomes.open
     return Text(

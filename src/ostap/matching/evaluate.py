@@ -26,8 +26,16 @@ from ostap.matching.metrics import measure
 from ostap.matching.models import Baseline, Maker, baselines
 from ostap.matching.promise_marks import Marks, lead_figures, make_marks
 from ostap.matching.promise_report import pass_probability, proxy_shares
-from ostap.matching.scoring import Parts, fit_baseline, fit_scorer, judged, prepare_parts
+from ostap.matching.scoring import (
+    Parts,
+    checks_of,
+    fit_baseline,
+    fit_scorer,
+    judged,
+    prepare_parts,
+)
 from ostap.matching.search import Choice, choose_model
+from ostap.matching.shown import worth
 from ostap.matching.split import SPLITS, Split, make_split
 from ostap.matching.stock_ranking import StockRanking, stock_ranking
 from ostap.names import Language
@@ -135,13 +143,13 @@ def _split_report(
     marks: Marks | None,
 ) -> SplitReport:
     parts = prepare_parts(data, split)
-    scorer = fit_scorer(data, split, parts, maker, promise, seed, language, marks)
+    fitted = fit_scorer(data, split, parts, maker, promise, seed, language, marks)
+    scorer = fitted.scorer
     stock = stock_ranking(data, split, parts, seed)
     score = scorer.model.score(parts.test)
     standing = scorer.standings(data, split.test, scorer.filter)
     threshold = scorer.filter.threshold
     kept = standing >= (-1.0 if threshold is None else threshold)
-    leads = scorer.marked(data, split, marks, promise)
     own = _Scored(score, scorer.model.score(stock.matrix), scorer.calibrator, kept)
     figures = _metrics(data, split, own, stock, promise, seed)
     rivals = {
@@ -155,6 +163,7 @@ def _split_report(
         )
         for rival in baselines(seed)
     }
+    shown, value = worth(data, split, fitted, marks, promise, seed)
     return SplitReport(
         **figures.model_dump(),
         split=split.name,
@@ -162,8 +171,10 @@ def _split_report(
         weak=_weak(data, split, kept),
         filter=scorer.filter,
         pass_probability=pass_probability(figures.recall),
-        proxy=proxy_shares(data.outcome[split.test], kept, leads, scorer.filter),
-        leads=lead_figures(leads, scorer.filter) if marks is not None else None,
+        proxy=proxy_shares(data.outcome[split.test], kept, fitted.leads, scorer.filter),
+        leads=lead_figures(fitted.leads, scorer.filter) if marks is not None else None,
+        shown=shown,
+        value=value,
         baselines=rivals,
     )
 
@@ -178,13 +189,13 @@ def _rival(
     seed: int,
 ) -> _Scored:
     """Fit a baseline as the model is fitted: the same rows, calibrator and promise."""
-    calibrator = fit_baseline(data, split, parts, rival, seed)
+    fitted = fit_baseline(data, split, parts, rival, seed)
+    calibrator = fitted.calibrator
     test, ranked = rival.score(parts.test), rival.score(stock.matrix)
     if rival.threshold is not None:
         return _Scored(test, ranked, calibrator, test >= rival.threshold)
-    probability = calibrator.probability(rival.score(parts.threshold))
-    told = judged(data, split.threshold, probability)
-    outcome = choose_filter(told, promise, seed, Language.EN)
+    told = judged(data, split.learn, fitted.probability)
+    outcome = choose_filter(told, promise, seed, Language.EN, checks=checks_of(data, split))
     return _Scored(test, ranked, calibrator, _kept(calibrator, test, outcome.threshold))
 
 

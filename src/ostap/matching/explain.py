@@ -40,6 +40,7 @@ _EXACT: Final = 1e-4
 """Log odds: scores are clipped and rounded, an additive model's sum is not."""
 _OWN: Final = {
     "manager": Text("manager", "менеджер"),
+    "client": Text("the client's other deals", "другие сделки клиента"),
     "day": Text("season", "время года"),
 }
 _SAMPLED: Final = Text(

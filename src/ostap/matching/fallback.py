@@ -15,7 +15,7 @@ from ostap.errors import Problem
 from ostap.matching.calibrate import Calibrator, CalibratorState
 from ostap.matching.company import Company
 from ostap.matching.dataset import Dataset, Pairs, data_report
-from ostap.matching.enough import LEAST_EACH, LEAST_PAIRS
+from ostap.matching.enough import LEAST_EACH, LEAST_PAIRS, what_to_check
 from ostap.matching.evaluate import versions_of
 from ostap.matching.feature_state import FeatureState, NumberState
 from ostap.matching.features import Features
@@ -33,7 +33,7 @@ _NO_FILTER: Final = Text(
 )
 _WHY: Final[dict[StandsIn, Text]] = {
     "no_deals": Text("there are no deals with an outcome", "завершённых сделок нет"),
-    "few_deals": Text("too few deals to train a model", "сделок мало, чтобы обучить модель"),
+    "few_deals": Text("too little to train a model", "данных мало, чтобы обучить модель"),
     "untested": Text(
         "too few deals to test a model on", "сделок мало, чтобы проверить обученную модель"
     ),
@@ -129,7 +129,9 @@ def rule_card(
         problems: what is missing before a model can be learnt.
     """
     why = [_WHY[stands_in].to(language)]
-    why += [problem.lines(language).removesuffix(".") for problem in problems]
+    why += [problem.lines(language) for problem in problems]
+    if problems and (check := what_to_check(data).to(language)):
+        why.append(check)
     evaluation = Evaluation(
         as_of=data.company.as_of.isoformat(),
         versions=versions_of(data),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ostap.catalog.model import Pair
 from ostap.matching.encode import Floats
+from ostap.matching.history import ClientHistory
 from ostap.matching.pair_features import Feature
 from ostap.matching.plan import FeaturePlan
 from ostap.matching.stock import Ints
@@ -32,6 +33,8 @@ class FeatureState(Frozen):
     managers: tuple[str, ...]
     manager_rates: tuple[float, ...]
     """of ``managers``, of any other, of none"""
+    history: ClientHistory | None = None
+    """where deals have no day"""
     features: tuple[Feature, ...] = ()
     """in the order of the matrix's columns; constant ones are left out"""
     constant: tuple[str, ...] = ()

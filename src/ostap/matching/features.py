@@ -6,16 +6,20 @@ The state is plain data with a JSON form.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from ostap.catalog.model import Pair
-from ostap.matching.dataset import Dataset, Pairs
+from ostap.matching.dataset import Dataset, Pairs, Texts
 from ostap.matching.encode import EncodedSide, Floats, SideView, encode_side, one_of_words
+from ostap.matching.encode_one import encode_one
 from ostap.matching.feature_fit import frequent_values, kept_values, number_states
 from ostap.matching.feature_state import FeatureState, Matrix, pair_name
+from ostap.matching.history import CLIENT_RATE, history_of, out_of_fold_history
 from ostap.matching.pair_features import (
     Block,
     Feature,
@@ -52,12 +56,13 @@ class Features:
     ) -> tuple[Features, Matrix]:
         """Return the features as some of the pairs tell them, and the matrix of those pairs.
 
-        Rates of wins in that matrix are out of fold, by client: a pair's own outcome never
-        enters its features. `matrix` gives new pairs the rates of all.
+        Rates of wins in that matrix are out of fold, by client (his own by pair): a pair's own
+        outcome never enters its features. `matrix` gives new pairs the rates of all.
         """
         plan, requests, items = data.plan, data.requests, data.company.items
         pairs, won = data.pairs.take(rows), data.positive[rows].astype(np.float64)
         prior = float(won.mean())
+        client = data.client[rows]
         kept = kept_values(plan, requests, items, pairs)
         managers = (
             frequent_values(pl.Series(pairs.manager, dtype=pl.String)) if plan.manager else ()
@@ -67,6 +72,7 @@ class Features:
                 plan=plan, origin=data.company.plan.fingerprint, numbers={}, kept=kept,
                 affinities={}, managers=managers,
                 manager_rates=(prior,) * (len(managers) + 2),
+                history=history_of(client, won) if data.company.dayless else None,
             )
         )  # fmt: skip
         prepared = draft.prepare(items)
@@ -78,7 +84,9 @@ class Features:
         )
         fitted = cls(state)
         block = fitted.blocks(views, pairs)
-        held_out = out_of_fold(rates, data.client[rows], len(pairs))
+        held_out = out_of_fold(rates, client, len(pairs))
+        if state.history:
+            held_out[CLIENT_RATE] = out_of_fold_history(client, won)
         columns = [(f, held_out.get(f.name, values)) for f, values in block]
         return fitted._without_constants(columns, pairs)
 
@@ -100,13 +108,22 @@ class Features:
         self, prepared: PreparedItems, requests: pl.DataFrame, pairs: Pairs
     ) -> tuple[SideView, SideView]:
         """Return both sides as each pair sees them: the request's and the item's."""
-        plan = self.state.plan
-        named = {n: (plan.pairs[n].wish[0], words) for n, words in prepared.words.items()}
+        plan, named = self.state.plan, self._wished(prepared)
         request = encode_side(requests, plan.request, self.state.kept, named)
         return (
             SideView(request, pairs.request_row, pairs.day),
             SideView(prepared.side, pairs.item_row, pairs.day, pairs.of_day),
         )
+
+    def one_view(self, prepared: PreparedItems, request: Mapping[str, Any], day: int) -> SideView:
+        """Return one request, by ``table.column``, as a single pair sees it."""
+        named = self._wished(prepared)
+        side = encode_one(request, self.state.plan.request, self.state.kept, named)
+        return SideView(side, np.zeros(1, dtype=np.int64), np.array([day]))
+
+    def _wished(self, prepared: PreparedItems) -> dict[int, tuple[str, list[str]]]:
+        pairs = self.state.plan.pairs
+        return {n: (pairs[n].wish[0], words) for n, words in prepared.words.items()}
 
     def matrix(self, prepared: PreparedItems, requests: pl.DataFrame, pairs: Pairs) -> Matrix:
         """Return the features of pairs, whether of the past or of a ranking."""
@@ -117,14 +134,52 @@ class Features:
 
     def blocks(self, views: tuple[SideView, SideView], pairs: Pairs) -> Block:
         """Return every feature with its values, constant ones too."""
-        plan, state = self.state.plan, self.state
-        block: Block = []
-        for view, columns in zip(views, (plan.request, plan.item), strict=True):
-            for column in columns:
-                block += _column_block(state, view, column, pairs.day)
-        for number, pair in enumerate(plan.pairs):
-            block += _pair_block(state, views, number, pair)
-        return block + _manager_block(state, pairs) + _season_block(pairs.day)
+        request, item = views
+        return [
+            *self.side_block(request, self.state.plan.request),
+            *self.side_block(item, self.state.plan.item),
+            *self.pair_block(views),
+            *self.manager_block(pairs.manager),
+            *self.history_block(request),
+            *season_block(pairs.day),
+        ]
+
+    def side_block(self, view: SideView, columns: tuple[SideColumn, ...]) -> Block:
+        """Return what one side alone tells."""
+        return [
+            feature
+            for column in columns
+            for feature in _column_block(self.state, view, column, view.day)
+        ]
+
+    def pair_block(self, views: tuple[SideView, SideView]) -> Block:
+        """Return what the wishes held against the items tell; a view of one row fits any other."""
+        return [
+            feature
+            for number, pair in enumerate(self.state.plan.pairs)
+            for feature in _pair_block(self.state, views, number, pair)
+        ]
+
+    def manager_block(self, manager: Texts) -> Block:
+        """Return the manager's own column and rate; an unknown one is nobody in particular."""
+        state, of = self.state, ("manager",)
+        if not state.plan.manager:
+            return []
+        hot = manager_hot(state, manager)
+        named = [f"manager={name}" for name in state.managers] + ["manager:other"]
+        block: Block = [
+            (Feature(name=name, columns=of), hot[:, i].astype(np.float64))
+            for i, name in enumerate(named)
+        ]
+        rate = hot.astype(np.float64) @ np.array(state.manager_rates)
+        return [*block, (Feature(name=MANAGER_RATE, columns=of, monotone=1), rate)]
+
+    def history_block(self, request: SideView) -> Block:
+        """Return how the client's other deals ended, where deals have no day."""
+        if self.state.history is None:
+            return []
+        rate = self.state.history.of(request.side.client, request.rows)
+        return [(Feature(name=CLIENT_RATE, columns=("client",), monotone=1), rate)]
 
 
 def _matrix(values: list[Floats], features: tuple[Feature, ...], pairs: Pairs) -> Matrix:
@@ -179,22 +234,8 @@ def _pair_block(
     return at_least_features(name, columns, wishes[0], value_)
 
 
-def _manager_block(state: FeatureState, pairs: Pairs) -> Block:
-    """Return the manager's own column and rate of wins; an unknown one is nobody in particular."""
-    if not state.plan.manager:
-        return []
-    hot = manager_hot(state, pairs)
-    of = ("manager",)
-    named = [f"manager={name}" for name in state.managers] + ["manager:other"]
-    block: Block = [
-        (Feature(name=name, columns=of), hot[:, i].astype(np.float64))
-        for i, name in enumerate(named)
-    ]
-    rate = hot.astype(np.float64) @ np.array(state.manager_rates)
-    return [*block, (Feature(name=MANAGER_RATE, columns=of, monotone=1), rate)]
-
-
-def _season_block(day: Ints) -> Block:
+def season_block(day: Ints) -> Block:
+    """Return where in its year each day is, as a point on a circle."""
     turn = 2 * np.pi * day / 365.25
     of = ("day",)
     return [

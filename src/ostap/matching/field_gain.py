@@ -41,9 +41,9 @@ class Fitted:
     @classmethod
     def of(cls, data: Dataset, split: Split) -> Fitted:
         """Fit modest trees on the split's rows."""
-        features, matrix = Features.fit(data, split.fit)
+        features, matrix = Features.fit(data, split.learn)
         model = BoostedTrees(PARAMETERS)
-        model.fit(matrix, data.positive[split.fit].astype(np.float64))
+        model.fit(matrix, data.positive[split.learn].astype(np.float64))
         return cls(data, split, features, matrix, model)
 
     def score(self, without: str | None = None) -> Floats:

@@ -6,9 +6,12 @@ on the way, this fixed-sequence test keeps the promise's confidence (Angelopoulo
 Jordan and Lei 2021, "Learn then Test").
 
 The promise will be checked on other rows, whose bound has an error of its own. The check passes
-where ``found - z s >= level``; the threshold is chosen so that ``chosen - k z s = level``; found
-and chosen differ by an error of ``sqrt(2) s``. So with ``k = 1 + sqrt(2)`` the check of as many
-rows passes as often as the promise's confidence says, and the promise itself holds nearly always.
+where ``found - z s >= level``, s being the error there; the threshold is chosen so that
+``chosen - k z c = level``, c being the error here; found and chosen differ by an error of
+``sqrt(c**2 + s**2)``. With n times as many won pairs here as there, ``s = sqrt(n) c``, and with
+``k = sqrt(n) + sqrt(n + 1)`` the check passes as often as the promise's confidence says; as k is at
+least 2.4, the promise itself holds nearly always. ``z c`` is not computed from a formula: it is the
+distance from the share kept to its lower bound, which knows that pairs of one client are alike.
 
 `per_lead`: the expected share of a lead's suitable items that is lost is at most ``1 - level``:
 conformal risk control, ``n / (n + 1) * mean loss + 1 / (n + 1) <= 1 - level`` over n marked leads
@@ -16,16 +19,21 @@ conformal risk control, ``n / (n + 1) * mean loss + 1 / (n + 1) <= 1 - level`` o
 
 `nothing_lost`: the lower bound (Clopper and Pearson) of the share of marked leads that lose nothing
 is at least the level, again by a fixed sequence.
+
+Whether a filter earns its place is asked of premises where experts marked enough of them: does it
+remove more of what doesn't suit than of what does? Lost deals are no good answer: a client in no
+hurry buys nothing, and is no reason to remove premises. They are asked where there are few marks.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from ostap.matching.bounds import ShareBounds, exact_lower
 from ostap.matching.dataset import Texts
@@ -34,6 +42,9 @@ from ostap.matching.promise_marks import MarkedLead
 from ostap.names import Language, Text
 from ostap.results.matching import FilterOutcome
 from ostap.settings.workspace import FilterPromise
+
+FEWEST_MARKED: Final = 20
+"""Marked leads: with fewer, shares over them say too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +63,27 @@ def choose_filter(
     seed: int,
     language: Language,
     leads: Sequence[MarkedLead] = (),
+    *,
+    checks: float = 1.0,
 ) -> FilterOutcome:
     """Return the threshold that keeps the promise, and whether it earns its place.
 
-    It earns its place if the lower bound of the share it removes of the lost exceeds the upper
-    bound of the share it loses of the won; else everything is kept.
+    It earns its place if the lower bound of the share it removes of the unsuitable premises exceeds
+    the upper bound of the share it loses of the suitable; with fewer than 20 marked leads, of the
+    lost and of the won pairs. Else everything is kept.
 
     Args:
-        judged: rows that neither the model nor the calibrator saw.
+        judged: rows whose standing comes of scorers that saw no pair of their clients.
         promise: level and confidence of the bound.
         seed: of the resampling by client.
         language: of ``why``.
-        leads: marked leads of clients that the model never saw.
+        leads: marked leads, each as a scorer stands it that saw no pair of its client.
+        checks: won pairs here for each that the promise will be checked on.
     """
     won, lost = _of(judged, won=True), _of(judged, won=False)
     n_won, n_lost = len(won.probability), len(lost.probability)
     if promise.promise == "won_recall":
-        stricter = ShareBounds(won.client, checked_again(promise.confidence), seed)
-        threshold = _highest(
-            won.probability, lambda at: _recall(won, stricter, at) >= promise.level
-        )
+        threshold = _by_won(won, promise, seed, checks)
         refusal = _too_few(n_won, promise)
     else:
         threshold = _by_marks(leads, promise)
@@ -79,27 +91,90 @@ def choose_filter(
     if threshold is None or not n_won or not n_lost:
         return _nothing(n_won, n_lost, refusal.to(language))
     recall_lower = _recall(won, ShareBounds(won.client, promise.confidence, seed), threshold)
-    removes_lower = ShareBounds(lost.client, promise.confidence, seed).lower(
-        lost.probability < threshold
-    )
-    works = removes_lower > 1 - recall_lower
+    earned = _earned(won, lost, leads, promise, seed, threshold)
     return FilterOutcome(
-        works=works,
-        threshold=threshold if works else None,
+        works=earned.works,
+        threshold=threshold if earned.works else None,
         scale=promise.scale,
         always_kept=promise.always_kept,
         n_won=n_won,
         n_lost=n_lost,
         recall=float((won.probability >= threshold).mean()),
         recall_lower=recall_lower,
-        removes_lower=removes_lower,
-        loses_upper=1 - recall_lower,
-        why=_why(works, removes_lower, 1 - recall_lower).to(language),
+        judged_on=earned.judged_on,
+        removes_lower=earned.removes_lower,
+        loses_upper=earned.loses_upper,
+        why=_why(earned, len(leads)).to(language),
     )
 
 
 def _recall(won: Judged, bounds: ShareBounds, threshold: float) -> float:
     return bounds.lower(won.probability >= threshold)
+
+
+def widening(checks: float) -> float:
+    """Return how many times as wide as the bound's own the threshold's margin must be."""
+    return math.sqrt(checks) + math.sqrt(checks + 1)
+
+
+def _by_won(won: Judged, promise: FilterPromise, seed: int, checks: float) -> float | None:
+    """Return the last threshold, from the most lenient up, that keeps a wide enough margin."""
+    order = np.argsort(won.probability, kind="stable")
+    stands, wide = won.probability[order], widening(checks)
+    last: float | None = None
+    bounds = ShareBounds(won.client, promise.confidence, seed).dropping(order)
+    for dropped, lower in enumerate(bounds):
+        if dropped and stands[dropped] == stands[dropped - 1]:
+            continue  # no threshold parts those that tie
+        share = 1 - dropped / len(order)
+        if share - wide * (share - lower) < promise.level:
+            break
+        last = float(stands[dropped])
+    return last
+
+
+@dataclass(frozen=True, slots=True)
+class _Earned:
+    """What a threshold surely removes of what should go, and loses at most of what should stay."""
+
+    judged_on: Literal["deals", "marks"]
+    removes_lower: float
+    loses_upper: float
+
+    @property
+    def works(self) -> bool:
+        return self.removes_lower > self.loses_upper
+
+
+def _earned(
+    won: Judged,
+    lost: Judged,
+    leads: Sequence[MarkedLead],
+    promise: FilterPromise,
+    seed: int,
+    threshold: float,
+) -> _Earned:
+    marked = [lead for lead in leads if (lead.suitable == 0).any()]
+    if len(marked) < FEWEST_MARKED:
+        sides = [(side.probability >= threshold, side.client) for side in (won, lost)]
+    else:
+        sides = [_marked(marked, threshold, suitable) for suitable in (1, 0)]
+    (kept, of_kept), (stayed, of_stayed) = sides
+    return _Earned(
+        judged_on="deals" if len(marked) < FEWEST_MARKED else "marks",
+        removes_lower=ShareBounds(of_stayed, promise.confidence, seed).lower(~stayed),
+        loses_upper=1 - ShareBounds(of_kept, promise.confidence, seed).lower(kept),
+    )
+
+
+def _marked(
+    leads: Sequence[MarkedLead], threshold: float, suitable: int
+) -> tuple[npt.NDArray[np.bool_], Texts]:
+    """Return which of the marked (un)suitable premises are kept, and whose lead each is of."""
+    own = [lead.standing[lead.suitable == suitable] >= threshold for lead in leads]
+    whose = [lead.client or f"lead {number}" for number, lead in enumerate(leads)]
+    sizes = [len(kept) for kept in own]
+    return np.concatenate(own), np.repeat(np.array(whose, dtype=object), sizes)
 
 
 def _by_marks(leads: Sequence[MarkedLead], promise: FilterPromise) -> float | None:
@@ -124,11 +199,6 @@ NO_MARKS = Text(
     "not enough data: this promise is about expert marks, and there are none",
     "мало данных: это обещание проверяется по оценкам экспертов, а их нет",
 )
-
-
-def checked_again(confidence: float) -> float:
-    """Return the confidence whose margin is ``1 + sqrt(2)`` times as wide."""
-    return float(stats.norm.cdf((1 + np.sqrt(2)) * stats.norm.ppf(confidence)))
 
 
 def choose_nothing(language: Language) -> FilterOutcome:
@@ -180,15 +250,27 @@ def _too_few(n_won: int, promise: FilterPromise) -> Text:
     )
 
 
-def _why(works: bool, removes: float, loses: float) -> Text:
-    if works:
+_JUDGED: Final = {
+    "deals": (Text("lost", "проигранных"), Text("won", "выигранных")),
+    "marks": (Text("unsuitable", "неподходящих"), Text("suitable", "подходящих")),
+}
+
+
+def _why(earned: _Earned, marked: int) -> Text:
+    goes, stays = _JUDGED[earned.judged_on]
+    removes, loses = earned.removes_lower, earned.loses_upper
+    said, told = "", ""
+    if earned.judged_on == "marks":
+        said, told = f", by the marks of {marked} leads", f" (по разметке, заявок: {marked})"
+    if earned.works:
         return Text(
-            f"removes at least {removes:.0%} of the lost and at most {loses:.0%} of the won",
-            f"убирает не меньше {removes:.0%} проигранных и не больше {loses:.0%} выигранных",
+            f"removes at least {removes:.0%} of the {goes.en} and at most {loses:.0%} of the "
+            f"{stays.en}{said}",
+            f"убирает не меньше {removes:.0%} {goes.ru} и не больше {loses:.0%} {stays.ru}{told}",
         )
     return Text(
-        f"filters nothing: it is sure to remove only {removes:.0%} of the lost, and might lose "
-        f"{loses:.0%} of the won",
-        f"ничего не убирает: наверняка отсеялось бы лишь {removes:.0%} проигранных, а потерять "
-        f"можно {loses:.0%} выигранных",
+        f"filters nothing: it is sure to remove only {removes:.0%} of the {goes.en}, and might "
+        f"lose {loses:.0%} of the {stays.en}{said}",
+        f"ничего не убирает: наверняка отсеялось бы лишь {removes:.0%} {goes.ru}, а потерять "
+        f"можно {loses:.0%} {stays.ru}{told}",
     )

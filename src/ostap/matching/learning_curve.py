@@ -45,9 +45,8 @@ def rows_curve(data: Dataset, seed: int = 0) -> tuple[tuple[CurvePoint, ...], En
     found: dict[int, list[float]] = {}
     for draw in range(DRAWS):
         split = make_split("new_client", data, seed + draw)
-        train = np.concatenate([split.fit, split.calibrate, split.threshold])
-        order = _by_client(data, train, seed + draw)
-        for n in _sizes(len(train)):
+        order = _by_client(data, split.learn, seed + draw)
+        for n in _sizes(len(split.learn)):
             rows = np.sort(order[:n])
             if 0 < data.positive[rows].sum() < len(rows):
                 found.setdefault(n, []).append(_auc_of(data, rows, split.test))
@@ -112,7 +111,7 @@ def fields_curve(
     held = features.matrix(
         features.prepare(data.company.items), data.requests, data.pairs.take(split.test)
     )
-    won = data.positive[split.fit].astype(np.float64)
+    won = data.positive[split.learn].astype(np.float64)
     points = []
     for n in _steps(len(order)):
         known = {*order[:n], "manager"}

@@ -58,6 +58,8 @@ class MarkedLead:
 
     standing: Floats
     suitable: npt.NDArray[np.int8]
+    client: str | None = None
+    """whose lead it is: those of one client are alike"""
 
     def loss(self, threshold: float) -> float:
         """Return the share of the suitable below a threshold."""
@@ -157,19 +159,23 @@ def marked_leads(
     company: Company,
 ) -> list[MarkedLead]:
     """Return the leads that have anything suitable and whose client the model never saw."""
-    if not len(marks.start):
-        return []
-    prepared = features.prepare(company.items)
-    told = probability(features.matrix(prepared, marks.requests, marks.pairs))
-    standing = standings(told, marks.start, promise)
     known = set(seen.tolist())
-    parts = zip(
-        np.split(standing, marks.start[1:]),
-        np.split(marks.suitable, marks.start[1:]),
-        marks.client.tolist(),
-        strict=True,
-    )
-    return [MarkedLead(s, m) for s, m, client in parts if client not in known and (m == 1).any()]
+    ends = [*marks.start[1:].tolist(), len(marks.suitable)]
+    runs = [
+        np.arange(begin, end)
+        for begin, end, client in zip(marks.start.tolist(), ends, marks.client, strict=True)
+        if client not in known and (marks.suitable[begin:end] == 1).any()
+    ]
+    if not runs:
+        return []
+    rows = np.concatenate(runs)
+    pairs = marks.pairs.take(rows)
+    told = probability(features.matrix(features.prepare(company.items), marks.requests, pairs))
+    start = np.cumsum([0, *map(len, runs[:-1])])
+    standing = np.split(standings(told, start, promise), start[1:])
+    whose = marks.client[pairs.request_row[start]].tolist()
+    suits = np.split(marks.suitable[rows], start[1:])
+    return [MarkedLead(*one) for one in zip(standing, suits, whose, strict=True)]
 
 
 def lead_figures(leads: Sequence[MarkedLead], outcome: FilterOutcome) -> LeadFigures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,7 @@ from ostap.matching.request import CheckedRequest, PairRequest, RequestChecker
 from ostap.matching.scoring import Scorer
 from ostap.matching.sides import KEY
 from ostap.matching.stock import Ints
+from ostap.matching.stock_matrix import StockMatrix
 from ostap.names import Language, Text
 from ostap.results.base import Scalar
 from ostap.results.matching import (
@@ -87,14 +88,16 @@ class Matcher:
         self._day = to_day(company.as_of)
         self._vacant = company.stock.on(self._day)
         self._prepared = scorer.features.prepare(company.items)
+        self._stock = StockMatrix(scorer.features, self._prepared, self._vacant, self._day)
         self._ids = np.array(company.items[KEY].to_list(), dtype=object)
-        self._items = company.items.to_dicts()
+        self._vacant_ids: tuple[str, ...] = tuple(self._ids[self._vacant])
+        self._alphabet = np.argsort(np.argsort(self._ids.astype(str), kind="stable"))
         self._checker = RequestChecker(company)
         self._reasons = Reasons(company.catalog, company.plan.pairs, language)
         self._price = next((p.value for p in company.plan.pairs if p.kind == "at_most"), None)
         self._managers, self._weights = _manager_mixture(company, scorer)
         self._amounts = amounts
-        self._groups = groups or {}
+        self._group = [(groups or {}).get(item) for item in self._ids.tolist()]
         self._standing_notes = tuple(notes)
 
     @property
@@ -110,7 +113,7 @@ class Matcher:
     @property
     def vacant(self) -> tuple[str, ...]:
         """The ids of the items that are vacant on the day."""
-        return tuple(self._ids[self._vacant])
+        return self._vacant_ids
 
     def rank(
         self,
@@ -140,11 +143,11 @@ class Matcher:
         # The filter holds an item against the whole stock, whatever the rules leave of it.
         manager = request.manager if manager_effect else None
         stock = self.probability_of(checked.row, np.zeros_like(self._vacant), self._vacant, manager)
-        left = np.array([self._ids[r] not in gone for r in self._vacant.tolist()], dtype=bool)
+        left = np.array([i not in gone for i in self._vacant_ids], dtype=bool)
         rows, probability = self._vacant[left], stock[left]
         suitable = kept(stock, self._scorer.filter)[left]
-        ranked = np.lexsort((self._ids[rows].astype(str), -probability))
-        shown, moved = spread(ranked, [self._groups.get(i) for i in self._ids[rows]], top)
+        ranked = np.lexsort((self._alphabet[rows], -probability))
+        shown, moved = spread(ranked, [self._group[row] for row in rows.tolist()], top)
         wishes = checked.row.to_dicts()[0] if checked.row.width else {}
         return Ranking(
             as_of=self._company.as_of.isoformat(),
@@ -179,6 +182,8 @@ class Matcher:
         managers, weights = self._managers, self._weights
         if manager is not None or not self._scorer.features.state.plan.manager:
             managers, weights = np.array([manager], dtype=object), np.ones(1)
+        if len(sides) == 1 and np.array_equal(item_row, self._vacant):
+            return self._of_stock(sides.row(0, named=True), managers, weights)
         found = np.zeros(len(item_row))
         for who, weight in zip(managers.tolist(), weights.tolist(), strict=True):
             pairs = Pairs(
@@ -191,10 +196,18 @@ class Matcher:
             found += weight * self._scorer.probability(matrix)
         return found
 
+    def _of_stock(self, request: Mapping[str, Any], managers: Texts, weights: Floats) -> Floats:
+        matrix = self._stock.of(request, managers[0])
+        found = weights[0] * self._scorer.probability(matrix)
+        for who, weight in zip(managers[1:].tolist(), weights[1:].tolist(), strict=True):
+            self._stock.sent_by(matrix, who)
+            found += weight * self._scorer.probability(matrix)
+        return np.asarray(found)
+
     def _item(
         self, row: int, probability: float, suitable: bool, wishes: Mapping[str, object]
     ) -> RankedItem:
-        item = self._items[row]
+        item = self._item_of(row)
         return RankedItem(
             id=self._ids[row],
             probability=probability,
@@ -202,12 +215,15 @@ class Matcher:
             suitable=suitable,
             reasons=self._reasons.of(wishes, item),
             expected=self.expected(row),
-            group=self._groups.get(self._ids[row]),
+            group=self._group[row],
         )
+
+    def _item_of(self, row: int) -> dict[str, Any]:
+        return self._company.items.row(row, named=True)
 
     def expected(self, row: int) -> AmountRange | None:
         """Return what a deal about an item would come to; None where that can't be said."""
-        price = self._items[row].get(self._price) if self._price else None
+        price = self._item_of(row).get(self._price) if self._price else None
         return self._amounts.of(price) if self._amounts and price else None
 
     def row_of(self, item: str) -> int:
@@ -272,11 +288,11 @@ class Matcher:
 
     def reasons_of(self, wishes: Mapping[str, object], row: int) -> tuple[Reason, ...]:
         """Return why an item fits the wishes, and why not."""
-        return self._reasons.of(wishes, self._items[row])
+        return self._reasons.of(wishes, self._item_of(row))
 
     def price_of(self, row: int) -> float | None:
         """Return what is asked for an item."""
-        price = self._items[row].get(self._price) if self._price else None
+        price = self._item_of(row).get(self._price) if self._price else None
         return None if price is None else float(price)
 
     def keeps(self, sides: pl.DataFrame, row: int, manager: str | None) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import polars as pl
 
 from ostap.matching.dataset import Pairs, Texts
-from ostap.matching.encode import Floats, Hot, SideView, one_hot
+from ostap.matching.encode import MISSING, OTHER, Floats, Hot, SideView
 from ostap.matching.feature_state import FeatureState, pair_name
 from ostap.matching.pair_features import rate_table, rates_at
 from ostap.matching.stock import Ints
@@ -20,9 +19,15 @@ FOLDS: Final = 5
 MANAGER_RATE: Final = "manager:rate"
 
 
-def manager_hot(state: FeatureState, pairs: Pairs) -> Hot:
+def manager_hot(state: FeatureState, manager: Texts) -> Hot:
     """Return whose pair each is: one of the named managers, another one, or nobody's."""
-    return one_hot(pl.Series(pairs.manager, dtype=pl.String), state.managers)
+    width = len(state.managers) + 2
+    place: dict[str | None, int] = {name: n for n, name in enumerate(state.managers)}
+    place[None] = width + MISSING
+    column = [place.get(name, width + OTHER) for name in manager.tolist()]
+    marks = np.zeros((len(manager), width), dtype=np.uint8)
+    marks[np.arange(len(manager)), column] = 1
+    return marks
 
 
 class Rates:
@@ -37,7 +42,7 @@ class Rates:
             for number, pair in enumerate(state.plan.pairs)
             if pair.kind == "affinity"
         }
-        self.manager = manager_hot(state, pairs) if state.plan.manager else None
+        self.manager = manager_hot(state, pairs.manager) if state.plan.manager else None
 
     def fitted(self, rows: Ints) -> dict[str, object]:
         """Return the state's fields as some of the rows tell them."""

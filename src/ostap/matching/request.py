@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, JsonValue
 from ostap.errors import InvalidInputError, Problem, did_you_mean
 from ostap.matching.company import Company
 from ostap.matching.request_values import ValueReader, not_later
-from ostap.matching.sides import KEY
+from ostap.matching.sides import CLIENT, KEY
 from ostap.names import Text
 from ostap.results.base import Frozen
 from ostap.settings import parse_as
@@ -64,12 +64,56 @@ class _Found:
     problems: list[Problem] = field(default_factory=list)
 
 
+class _Known:
+    """What a company knows, laid out so that a request only looks it up."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.clients = {key: row for row, key in enumerate(company.clients[KEY].to_list())}
+        self._latest = {key: row for row, key in enumerate(company.requests["client"].to_list())}
+        self.refs = _refs(company)
+        sides = (company.clients.schema, company.requests.schema)
+        self._schema = {n: t for side in sides for n, t in side.items() if "." in n}
+        if company.dayless:
+            self._schema[CLIENT] = pl.String()
+
+    def of(self, client: str | None, *, with_wishes: bool) -> dict[str, Any]:
+        """Return what is known of a client and, if asked for, of his latest request."""
+        if client is None:
+            return {}
+        company = self.company
+        known = company.clients.row(self.clients[client], named=True)
+        if with_wishes and client in self._latest:
+            known |= company.requests.row(self._latest[client], named=True)
+        return {name: value for name, value in known.items() if "." in name}
+
+    def row(self, values: Mapping[str, Any], client: str | None) -> pl.DataFrame:
+        """Return values as a row of the request's side."""
+        told = {**values, CLIENT: client}
+        return pl.DataFrame([[told.get(n)] for n in self._schema], schema=self._schema)
+
+
+def _refs(company: Company) -> dict[str, list[str]]:
+    """Return by name, bare or with its table, the columns of the request's side it may mean."""
+    tables = {company.catalog.entities.client.table}
+    tables |= {company.catalog.request.table} if company.catalog.request else set()
+    plan = [column.ref for column in company.plan.request]
+    known = [ref for ref in company.catalog.column_refs if ref.partition(".")[0] in tables]
+    meant: dict[str, list[str]] = {}
+    for ref in dict.fromkeys((*known, *plan)):
+        for name in dict.fromkeys((ref, ref.partition(".")[2])):
+            meant.setdefault(name, []).append(ref)
+    features = {name: [ref for ref in refs if ref in plan] for name, refs in meant.items()}
+    return {name: features[name] if len(features[name]) == 1 else meant[name] for name in meant}
+
+
 class RequestChecker:
     """Checks requests against one company, whose known values are collected once."""
 
     def __init__(self, company: Company) -> None:
         self._company = company
         self._reader = ValueReader(company)
+        self._known = _Known(company)
 
     def check(self, request: PairRequest) -> CheckedRequest:
         """Return the request as a row, with what is stored of a known client.
@@ -80,10 +124,10 @@ class RequestChecker:
                 nearest name.
         """
         company, found = self._company, _Found()
-        found.problems += _people(request, company)
+        found.problems += _people(request, company, self._known)
         given = request.request or {}
         for name, value in given.items():
-            _take(found, name, value, company, self._reader)
+            _take(found, name, value, self._known, self._reader)
         found.problems += _ranges(found.values, company)
         if found.problems:
             raise InvalidInputError(
@@ -94,22 +138,21 @@ class RequestChecker:
                 ),
                 problems=found.problems,
             )
-        values = _stored(request.client, company, with_wishes=not given) | found.values
+        values = self._known.of(request.client, with_wishes=not given) | found.values
         wishes = {ref for pair in company.plan.pairs for ref in pair.wish}
         return CheckedRequest(
-            row=_row(values, company),
+            row=self._known.row(values, request.client),
             unused=tuple(found.unused),
             silent=all(values.get(ref) is None for ref in wishes),
         )
 
 
-def _people(request: PairRequest, company: Company) -> Iterator[Problem]:
-    clients = company.clients[KEY]
-    if request.client is not None and request.client not in clients:
+def _people(request: PairRequest, company: Company, known: _Known) -> Iterator[Problem]:
+    if request.client is not None and request.client not in known.clients:
         yield _unknown(
             "client",
             request.client,
-            clients.to_list(),
+            known.clients,
             Text("no such client", "нет такого клиента"),
         )
     if request.manager is None or not company.managers:
@@ -128,11 +171,9 @@ def _unknown(where: str, wrong: str, known: Iterable[str], what: Text) -> Proble
     return Problem(f"matching.unknown_{where}", where, said, did_you_mean(wrong, known))
 
 
-def _take(
-    found: _Found, name: str, value: JsonValue, company: Company, reader: ValueReader
-) -> None:
-    where = f"request.{name}"
-    refs = _refs(name, company)
+def _take(found: _Found, name: str, value: JsonValue, known: _Known, reader: ValueReader) -> None:
+    where, company = f"request.{name}", known.company
+    refs = known.refs.get(name, [])
     if len(refs) != 1:
         found.problems.append(_not_one(where, name, refs, company))
         return
@@ -149,17 +190,6 @@ def _take(
     else:
         problems, found.values[ref] = reader.read(where, value, side)
         found.problems += problems
-
-
-def _refs(name: str, company: Company) -> list[str]:
-    """Return the columns of the request's side that a name may mean."""
-    tables = {company.catalog.entities.client.table}
-    tables |= {company.catalog.request.table} if company.catalog.request else set()
-    known = [ref for ref in company.catalog.column_refs if ref.partition(".")[0] in tables]
-    known += [c.ref for c in company.plan.request if c.ref not in known]
-    found = [ref for ref in known if name in (ref, ref.partition(".")[2])]
-    features = [ref for ref in found if any(c.ref == ref for c in company.plan.request)]
-    return features if len(features) == 1 else found
 
 
 def _not_one(where: str, name: str, refs: list[str], company: Company) -> Problem:
@@ -192,20 +222,3 @@ def _ranges(values: Mapping[str, Any], company: Company) -> Iterator[Problem]:
                     f"{low:g} больше, чем {names[1]}: {high:g}.",
                 ),
             )
-
-
-def _stored(client: str | None, company: Company, *, with_wishes: bool) -> dict[str, Any]:
-    """Return what is known of a client and, if asked for, of his latest request."""
-    if client is None:
-        return {}
-    known = company.clients.filter(pl.col(KEY) == client).row(0, named=True)
-    if with_wishes:
-        latest = company.requests.filter(pl.col("client") == client).tail(1).to_dicts()
-        known |= {k: v for row in latest for k, v in row.items() if "." in k}
-    return {name: value for name, value in known.items() if "." in name}
-
-
-def _row(values: Mapping[str, Any], company: Company) -> pl.DataFrame:
-    schema = {n: t for n, t in company.clients.schema.items() if "." in n}
-    schema |= {n: t for n, t in company.requests.schema.items() if "." in n}
-    return pl.DataFrame({n: [values.get(n)] for n in schema}, schema=schema)

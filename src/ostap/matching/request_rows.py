@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ostap.matching.company import Company
-from ostap.matching.sides import KEY
+from ostap.matching.sides import CLIENT, KEY
 
 
 def request_rows(company: Company, keys: Sequence[str]) -> pl.DataFrame:
@@ -24,4 +24,6 @@ def request_rows(company: Company, keys: Sequence[str]) -> pl.DataFrame:
     found = found.join(
         own, left_on="client", right_on=KEY, how="left", maintain_order="left", suffix="@"
     )
-    return found.select(name for name in found.columns if "." in name)
+    return found.select(
+        name for name in found.columns if "." in name or (name == CLIENT and company.dayless)
+    )

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from ostap.matching.calibrate import Calibrator
+from ostap.matching.cross_fit import (
+    FOLDS,
+    OutOfFold,
+    calibrator_of,
+    cross_fit,
+    fold_calibrators,
+)
 from ostap.matching.dataset import Dataset
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
 from ostap.matching.features import Features
 from ostap.matching.filter import Judged, choose_filter, choose_nothing
-from ostap.matching.folds import out_of_fold_scores
+from ostap.matching.folds import client_folds
 from ostap.matching.models import Baseline, Maker, PairModel
 from ostap.matching.promise_marks import MarkedLead, Marks, marked_leads
 from ostap.matching.promise_standing import past_standings
-from ostap.matching.split import Split
+from ostap.matching.split import TEST_SHARE, Split
 from ostap.matching.stock import Ints
-from ostap.matching.training_rows import training_rows
+from ostap.matching.training_rows import fit_on
 from ostap.names import Language
 from ostap.results.matching import FilterOutcome
 from ostap.settings.workspace import FilterPromise
@@ -49,14 +55,21 @@ class Scorer:
         return past_standings(data, rows, self.features, self.probability, promise)
 
     def marked(
-        self, data: Dataset, split: Split, marks: Marks | None,
-        promise: FilterPromise | FilterOutcome,
-    ) -> list[MarkedLead]:  # fmt: skip
-        """Return the marked leads of clients that neither model nor calibrator saw."""
-        if marks is None:
-            return []
-        seen = data.client[np.concatenate([split.fit, split.calibrate])]
+        self, data: Dataset, split: Split, marks: Marks, promise: FilterPromise | FilterOutcome
+    ) -> list[MarkedLead]:
+        """Return the marked leads of clients that have no pair among the rows to learn from."""
+        seen = data.client[split.learn]
         return marked_leads(marks, seen, self.features, self.probability, promise, data.company)
+
+
+@dataclass(frozen=True, slots=True)
+class FittedScorer:
+    """A scorer, and the rows it learnt from as scorers saw them that knew no such client."""
+
+    scorer: Scorer
+    out_of_fold: OutOfFold
+    leads: list[MarkedLead]
+    """all marked ones, each as a scorer stands them that saw no pair of its client"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +79,15 @@ class Parts:
     features: Features
     fit: Matrix
     """of ``Split.learn``"""
-    threshold: Matrix
     test: Matrix
 
 
 def prepare_parts(data: Dataset, split: Split) -> Parts:
-    """Fit the features on the rows to fit on, and apply them to the others."""
+    """Fit the features on the rows to learn from, and apply them to the test part."""
     features, fit = Features.fit(data, split.learn)
     prepared = features.prepare(data.company.items)
-    others = [
-        features.matrix(prepared, data.requests, data.pairs.take(rows))
-        for rows in (split.threshold, split.test)
-    ]
-    return Parts(features, fit, *others)
+    test = features.matrix(prepared, data.requests, data.pairs.take(split.test))
+    return Parts(features, fit, test)
 
 
 def won_of(data: Dataset, rows: Ints) -> Floats:
@@ -103,69 +112,65 @@ def fit_scorer(  # noqa: PLR0913, PLR0917 - what is fitted, and every choice abo
     seed: int,
     language: Language,
     marks: Marks | None = None,
-) -> Scorer:
-    """Fit the model, the calibrator and the filter.
+) -> FittedScorer:
+    """Fit the model, the calibrator and the filter, each on all rows to learn from.
 
-    No row tells two of them about itself: the calibrator sees out-of-fold scores, of models that
-    saw no pair of that client, and the filter has rows of its own.
+    No row tells two of them about itself: calibrator and threshold hear what models say that saw
+    no pair of the row's client (`cross_fit`).
     """
+    folds = cross_fit(data, split.learn, maker, seed)
     model = fit_model(data, split.learn, parts, maker, seed)
-    calibrator = fit_calibrator(
-        data,
-        split.learn,
-        parts,
-        lambda fit: fit_model(data, split.learn[fit], parts, maker, seed, fit).score,
-        seed,
-    )
-    unfiltered = Scorer(parts.features, model, calibrator, choose_nothing(language))
-    judges = some_lost(data, split.threshold, seed)
-    told = judged(data, judges, unfiltered.standings(data, judges, promise))
-    leads = unfiltered.marked(data, split, marks, promise)
-    return replace(unfiltered, filter=choose_filter(told, promise, seed, language, leads))
+    unfiltered = Scorer(parts.features, model, folds.calibrator, choose_nothing(language))
+    judges = some_lost(data, split.learn, seed)
+    told = judged(data, judges, folds.standings(judges, promise))
+    leads = []
+    if marks is not None:
+        new = unfiltered.marked(data, split, marks, promise)
+        leads = [*folds.marked(marks, promise), *new]
+    chosen = choose_filter(told, promise, seed, language, leads, checks=checks_of(data, split))
+    return FittedScorer(replace(unfiltered, filter=chosen), folds, leads)
 
 
-def fit_model(
-    data: Dataset, rows: Ints, parts: Parts, maker: Maker, seed: int, fit: Ints | None = None
-) -> PairModel:
-    """Return a model fitted on rows to learn from, or on those at the positions ``fit``."""
-    matrix = parts.fit if fit is None else parts.fit.take(fit)
-    told = training_rows(data, rows, parts.features, matrix, seed)
-    model = maker.make()
-    model.fit(told.matrix, told.won, told.weight)
-    return model
+def checks_of(data: Dataset, split: Split) -> float:
+    """Return how many won pairs the threshold has for each that the promise is checked on.
+
+    Where nothing is held out, as many as where a test part is: what is kept was evaluated so.
+    """
+    usual = (1 - TEST_SHARE) / TEST_SHARE
+    learn, test = (int((data.outcome[rows] == "won").sum()) for rows in (split.learn, split.test))
+    return learn / test if test else usual
+
+
+def fit_model(data: Dataset, rows: Ints, parts: Parts, maker: Maker, seed: int) -> PairModel:
+    """Return a model fitted on the rows to learn from."""
+    return fit_on(data, rows, parts.features, parts.fit, maker, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class FittedRival:
+    """A baseline's calibrator, and the chance it gives each row to learn from, out of fold."""
+
+    calibrator: Calibrator
+    probability: Floats
 
 
 def fit_baseline(
     data: Dataset, split: Split, parts: Parts, rival: Baseline, seed: int
-) -> Calibrator:
-    """Fit a baseline on the model's own rows, and return its calibrator, out of fold too."""
-    won = won_of(data, split.learn)
-
-    def fitted(fit: Ints) -> Callable[[Matrix], Floats]:
+) -> FittedRival:
+    """Fit a baseline on the model's own rows, and calibrate it out of fold as the model is."""
+    rows, won = split.learn, won_of(data, split.learn)
+    score, probability = np.empty(len(rows)), np.empty(len(rows))
+    folds = client_folds(data.client[rows], FOLDS, seed)
+    for fit, held in folds:
         rival.fit(parts.fit.take(fit), won[fit])
-        return rival.score
-
-    calibrator = fit_calibrator(data, split.learn, parts, fitted, seed)
+        score[held] = rival.score(parts.fit.take(held))
+    calibrator = calibrator_of(data, rows, score, seed)
+    own = [held for _, held in folds]
+    others = fold_calibrators(data, rows, score, own, calibrator)
+    for held, other in zip(own, others, strict=True):
+        probability[held] = other.probability(score[held])
     rival.fit(parts.fit, won)
-    return calibrator
-
-
-def fit_calibrator(
-    data: Dataset,
-    rows: Ints,
-    parts: Parts,
-    fitted: Callable[[Ints], Callable[[Matrix], Floats]],
-    seed: int,
-) -> Calibrator:
-    """Return the calibrator that out-of-fold scores tell."""
-    deals = data.company.catalog.deals
-    return Calibrator.fit(
-        out_of_fold_scores(data, rows, parts.fit, fitted, seed),
-        won_of(data, rows),
-        deals.prior if deals else None,
-        data.client[rows],
-        seed,
-    )
+    return FittedRival(calibrator, probability)
 
 
 def some_lost(data: Dataset, rows: Ints, seed: int) -> Ints:
@@ -176,6 +181,8 @@ def some_lost(data: Dataset, rows: Ints, seed: int) -> Ints:
 
 
 __all__ = [
+    "FittedRival",
+    "FittedScorer",
     "Parts",
     "Scorer",
     "fit_baseline",

@@ -19,6 +19,7 @@ import optuna
 from ostap.matching.dataset import Dataset
 from ostap.matching.effort import Effort
 from ostap.matching.encode import Floats
+from ostap.matching.enough import usable
 from ostap.matching.feature_state import Matrix
 from ostap.matching.features import Features
 from ostap.matching.finalists import choose_finalist, untried
@@ -72,10 +73,17 @@ class _Fold:
 
 
 def rows_for_search(data: Dataset, splits: Sequence[Split]) -> Ints:
-    """Return the rows before the time cut, known by then, that no test part holds."""
-    cut = time_cut(data)
-    free = (data.pairs.day < cut) & (data.closed < cut)
-    for split in splits:
+    """Return the rows before the time cut, known by then, that no test part holds.
+
+    A split that can't be judged holds nothing back: where all deals are of one day, or of none,
+    there is no time cut.
+    """
+    judged = [split for split in splits if usable(split, data)]
+    free = np.ones(len(data.pairs), dtype=np.bool_)
+    if any(split.name == "time" for split in judged):
+        cut = time_cut(data)
+        free = (data.pairs.day < cut) & (data.closed < cut)
+    for split in judged:
         free[split.test] = False
     return np.flatnonzero(free)
 

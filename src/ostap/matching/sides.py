@@ -15,6 +15,8 @@ from ostap.matching.plan import FeaturePlan, Side, side_tables
 from ostap.matching.tables import Tables, as_codes, columns_of
 
 KEY = "key"
+CLIENT = "client"
+"""Whose row of the request's side it is, where a client's own past is a feature."""
 
 
 def table_needs(catalog: Catalog, plan: FeaturePlan) -> dict[str, list[str]]:

@@ -16,31 +16,28 @@ from ostap.matching.stock import Ints
 from ostap.results.matching import SplitName
 
 TEST_SHARE: Final = 0.25
-FIT_SHARE: Final = 0.6
-"""Of the training rows: the model learns from these; the rest is halved between the calibrator
-and the filter's threshold, so that no two of the three see the same row."""
-CALIBRATE_SHARE: Final = 0.15
 SPLITS: Final[tuple[SplitName, ...]] = ("shuffled", "time", "new_client")
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Rows for each use; no row serves two."""
+    """Rows to learn from, and rows to test on; no row is both.
+
+    From ``learn`` come model, calibrator and the filter's threshold: the last two from scores out
+    of fold (`cross_fit`), so that no row tells any of them about itself.
+    """
 
     name: SplitName
-    fit: Ints
-    calibrate: Ints
-    threshold: Ints
+    learn: Ints
     test: Ints
 
     @property
-    def learn(self) -> Ints:
-        """Rows that the model is fitted on: out of fold they tell the calibrator too."""
-        return np.sort(np.concatenate([self.fit, self.calibrate]))
-
-    @property
     def guaranteed(self) -> bool:
-        """Whether test rows are exchangeable with those of the threshold."""
+        """Whether test rows are exchangeable with those of the threshold.
+
+        Out of fold every client is a new one. Among shuffled rows some are known, whose won pairs
+        the model places no worse: there the threshold is lower, if anything, than it need be.
+        """
         return self.name != "time"
 
 
@@ -48,12 +45,12 @@ def make_split(name: SplitName, data: Dataset, seed: int) -> Split:
     """Return one split of all rows; the same seed gives the same rows."""
     rng = np.random.default_rng([seed, SPLITS.index(name)])
     if name == "time":
-        test, train = _by_time(data)
+        test, learn = _by_time(data)
     elif name == "shuffled":
-        test, train = _cut(rng.permutation(len(data.pairs)), TEST_SHARE)
+        test, learn = _cut(rng.permutation(len(data.pairs)), TEST_SHARE)
     else:
-        test, train = _by_client(np.arange(len(data.pairs)), data, TEST_SHARE, rng)
-    return Split(name, *use_parts(train, data, rng, by_client=name != "shuffled"), test)
+        test, learn = _by_client(np.arange(len(data.pairs)), data, TEST_SHARE, rng)
+    return Split(name, learn, test)
 
 
 def time_cut(data: Dataset) -> int:
@@ -66,20 +63,6 @@ def _by_time(data: Dataset) -> tuple[Ints, Ints]:
     cut = time_cut(data)
     day = data.pairs.day
     return np.flatnonzero(day >= cut), np.flatnonzero((day < cut) & (data.closed < cut))
-
-
-def use_parts(
-    rows: Ints, data: Dataset, rng: np.random.Generator, *, by_client: bool
-) -> tuple[Ints, Ints, Ints]:
-    """Return rows to fit on, to calibrate on and to choose the threshold on."""
-    rest_of_calibrate = CALIBRATE_SHARE / (1 - FIT_SHARE)
-    if by_client:
-        fit, rest = _by_client(rows, data, FIT_SHARE, rng)
-        calibrate, threshold = _by_client(rest, data, rest_of_calibrate, rng)
-    else:
-        fit, rest = _cut(rng.permutation(rows), FIT_SHARE)
-        calibrate, threshold = _cut(rest, rest_of_calibrate)
-    return fit, calibrate, threshold
 
 
 def _by_client(

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ostap.matching.dataset import Dataset
+from ostap.matching.dataset import Dataset, Pairs
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
 from ostap.matching.metrics import rank_of
@@ -24,7 +24,9 @@ MOST_RANKED: Final = 60_000
 class StockRanking:
     """For drawn won pairs of a test part, every item of their day's stock, one after another."""
 
+    pairs: Pairs
     matrix: Matrix
+    """of these pairs"""
     start: Ints
     own: Ints
     """position of the won item within its own run"""
@@ -58,4 +60,6 @@ def stock_ranking(data: Dataset, split: Split, parts: Parts, seed: int) -> Stock
     crossed = pairs.with_items(source, items, company.stock)
     prepared = parts.features.prepare(company.items)
     matrix = parts.features.matrix(prepared, data.requests, crossed)
-    return StockRanking(matrix, np.array(start, dtype=np.int64), np.array(own, dtype=np.int64))
+    return StockRanking(
+        crossed, matrix, np.array(start, dtype=np.int64), np.array(own, dtype=np.int64)
+    )

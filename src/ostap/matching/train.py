@@ -26,7 +26,7 @@ from ostap.matching.promise_marks import Marks, make_marks
 from ostap.matching.rank import Matcher
 from ostap.matching.scoring import Scorer, fit_scorer, prepare_parts
 from ostap.matching.search import choose_model
-from ostap.matching.split import Split, use_parts
+from ostap.matching.split import Split
 from ostap.matching.steps import amount_figures, steps_of
 from ostap.matching.store import load_version
 from ostap.names import Language, Text
@@ -101,16 +101,11 @@ def train_scorer(
     language: Language,
     marks: Marks | None = None,
 ) -> Scorer:
-    """Return a scorer of all pairs: 75 % to learn from, 25 % for the threshold.
-
-    No client's pairs serve two of these.
-    """
+    """Return a scorer of all pairs."""
     everything = np.arange(len(data.pairs), dtype=np.int64)
-    rng = np.random.default_rng([seed, 7])
-    fit, calibrate, threshold = use_parts(everything, data, rng, by_client=True)
-    split = Split("new_client", fit, calibrate, threshold, everything[:0])
+    split = Split("new_client", everything, everything[:0])
     parts = prepare_parts(data, split)
-    return fit_scorer(data, split, parts, maker, promise, seed, language, marks)
+    return fit_scorer(data, split, parts, maker, promise, seed, language, marks).scorer
 
 
 def _card(data: Dataset, scorer: Scorer, evaluation: Evaluation) -> ModelVersion:

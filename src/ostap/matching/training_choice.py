@@ -13,17 +13,17 @@ from typing import Final
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from ostap.matching.cross_fit import cross_fit
 from ostap.matching.dataset import Dataset
 from ostap.matching.metrics import TOP, auc_interval
 from ostap.matching.models import Maker
-from ostap.matching.scoring import fit_scorer, judged, prepare_parts
+from ostap.matching.scoring import fit_model, judged, prepare_parts
 from ostap.matching.split import Split, make_split
 from ostap.matching.stock_ranking import stock_ranking
 from ostap.matching.training_rows import training_rows
-from ostap.names import Language
 from ostap.results.matching import SplitName
 from ostap.results.training_data import TrainingTrial
-from ostap.settings.workspace import FilterPromise, TrainingOptions
+from ostap.settings.workspace import TrainingOptions
 
 SINCE: Final = dt.date(2020, 1, 1)
 """The agency's data is good from then on (M7)."""
@@ -60,13 +60,14 @@ def compare_training(
 def _trial(data: Dataset, split: Split, parameters: Maker, seed: int) -> TrainingTrial:
     parts = prepare_parts(data, split)
     rows = training_rows(data, split.learn, parts.features, parts.fit, seed)
-    scorer = fit_scorer(data, split, parts, parameters, FilterPromise(), seed, Language.EN)
-    score = scorer.model.score(parts.test)
+    model = fit_model(data, split.learn, parts, parameters, seed)
+    calibrator = cross_fit(data, split.learn, parameters, seed).calibrator
+    score = model.score(parts.test)
     told = judged(data, split.test, score)
     sure = data.outcome[split.test] != "weak"
-    chance = scorer.calibrator.in_sample(score)[sure]
+    chance = calibrator.in_sample(score)[sure]
     stock = stock_ranking(data, split, parts, seed)
-    ranks = stock.ranks(scorer.model.score(stock.matrix), np.random.default_rng([seed, 5]))
+    ranks = stock.ranks(model.score(stock.matrix), np.random.default_rng([seed, 5]))
     labelled = data.positive[split.learn]
     return TrainingTrial(
         unlabelled=data.training.unlabelled,

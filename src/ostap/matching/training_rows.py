@@ -9,6 +9,7 @@ import numpy as np
 from ostap.matching.dataset import Dataset
 from ostap.matching.feature_state import Matrix
 from ostap.matching.features import Features
+from ostap.matching.models import Maker, PairModel
 from ostap.matching.stock import Floats, Ints
 from ostap.matching.unlabelled import draw_unlabelled
 from ostap.settings.workspace import TrainingOptions
@@ -55,6 +56,20 @@ def training_rows(
         old = age_weights(drawn.pairs.day, options)
         weight = np.concatenate([weight, drawn.weight * old])
     return TrainingRows(matrix, won, None if (weight == 1).all() else weight)
+
+
+def fit_on(
+    data: Dataset, rows: Ints, features: Features, matrix: Matrix, maker: Maker, seed: int
+) -> PairModel:
+    """Return a model fitted on rows under the dataset's training options; the arguments as above.
+
+    Raises:
+        ValueError: of most kinds, where the rows have one outcome only.
+    """
+    told = training_rows(data, rows, features, matrix, seed)
+    model = maker.make()
+    model.fit(told.matrix, told.won, told.weight)
+    return model
 
 
 def age_weights(day: Ints, options: TrainingOptions) -> Floats:

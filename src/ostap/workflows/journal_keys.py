@@ -27,7 +27,7 @@ from ostap.criteria.rules import NO_KEYS, Keys
 from ostap.criteria.values.periods import following, window_days
 from ostap.errors import InvalidInputError, did_you_mean
 from ostap.journal import Journal
-from ostap.journal.counting import About, Span, counted, held, last_run, mass_sendings
+from ostap.journal.counting import About, Span, counted, held, held_stamp, last_run, mass_sendings
 from ostap.journal.files import read_ids
 from ostap.names import Text
 from ostap.results.audience import Offer
@@ -80,6 +80,25 @@ def kept_keys(entity: str, of: Callable[[KeyContext], Keys], offer: Offer | None
     return keys
 
 
+class HeldItems:
+    """What is held on a day: read again only when a word about it was written since.
+
+    Threads may share it.
+    """
+
+    def __init__(self, journal: Journal, day: dt.date) -> None:
+        self._journal = journal
+        self._day = day
+        self._read: tuple[tuple[int, int], set[tuple[str, str]]] | None = None
+
+    def __call__(self) -> set[tuple[str, str]]:
+        """Return the items that are held, each with its client."""
+        stamp, read = held_stamp(self._journal), self._read
+        if read is None or read[0] != stamp:
+            read = self._read = stamp, held(self._journal, self._day)
+        return read[1]
+
+
 class JournalKeys:
     """Answers the key sets of criteria; a `Keys` of `ostap.criteria`.
 
@@ -88,13 +107,22 @@ class JournalKeys:
         root: the workspace's folder, where the runs' files of ids are.
         as_of: the last day that is seen.
         context: whom the question is about.
+        held: what is held; read by whoever asks much, else with each question.
     """
 
-    def __init__(self, journal: Journal, root: Path, as_of: dt.date, context: KeyContext) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        root: Path,
+        as_of: dt.date,
+        context: KeyContext,
+        held: HeldItems | None = None,
+    ) -> None:
         self._journal = journal
         self._root = root
         self._as_of = as_of
         self._context = context
+        self._held = held or HeldItems(journal, as_of)
         self._ids: dict[str, frozenset[str]] = {}
 
     def __call__(self, asked: KeySet) -> Collection[str]:
@@ -169,7 +197,7 @@ class JournalKeys:
                 ),
             )
         context = self._context
-        pairs = held(self._journal, self._as_of)
+        pairs = self._held()
         if context.entity == "item":
             return {item for item, client in pairs if client != context.client}
         return {client for item, client in pairs if context.item in {None, item}}

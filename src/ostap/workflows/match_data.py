@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from ostap.catalog import Catalog
 from ostap.lifecycle.quality import check_quality
 from ostap.lifecycle.quality_read import read_quality_data
-from ostap.matching.company import read_company
+from ostap.matching.company import read_company, require_deals
 from ostap.matching.data_report import training_data_report
 from ostap.matching.dataset import build_dataset
 from ostap.matching.unused import unused_candidates
@@ -37,6 +37,7 @@ def match_data(  # noqa: PLR0913 - one keyword for each choice of the workspace
         InvalidInputError: the catalog has no item or no deals section.
         DataOwnerError: the database is away or failed.
     """
+    require_deals(catalog)
     progress(Text("Reading deals and contracts", "Читаю сделки и договоры"))
     data = build_dataset(read_company(source, catalog, as_of), training)
     quality = check_quality(read_quality_data(source, catalog, as_of), language)

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ostap.catalog import Catalog
 from ostap.criteria import Bound, Keys, Rule, Unbound, bind, ids, rules_for
-from ostap.criteria.tree import walk
+from ostap.criteria.tree import with_ids
 from ostap.errors import NOTHING, EnvironmentFailedError
 from ostap.matching import Matcher, PairRequest, load_matcher
 from ostap.matching.reverse import WITHIN_DAYS, rank_clients
 from ostap.matching.sides import KEY
 from ostap.names import Language, Text
-from ostap.results.criteria import Criteria, KeySet
+from ostap.results.criteria import Criteria, Node
 from ostap.results.matching import ClientRanking, Ranking
 from ostap.sources import Source
 from ostap.workflows.journal_keys import KeyContext
+from ostap.workflows.request_rules import NotBySetsError, names_keys, prepared
 
 _ITEM: Final = "item"
 _CLIENT: Final = "client"
 _OF_CLIENT: Final = frozenset({"sent", "rejected"})
+
+REST_SECONDS: Final = 30.0
+"""So long a journal that failed is left alone."""
 
 KeysFor = Callable[[KeyContext], Keys]
 """Hands in the key sets of one request."""
 
 Removed = tuple[dict[str, frozenset[str]], tuple[str, ...]]
 """Rule -> keys that it takes away, and what is told of rules that could not be asked."""
+
+RemovedBy = Callable[[Keys], frozenset[str]]
+"""Tells which keys a rule takes away, from key sets."""
 
 
 def load_ruled_matcher(
@@ -59,28 +67,20 @@ def load_ruled_matcher(
     """
     matcher = load_matcher(source, catalog, models, as_of, language=language)
     vacant = frozenset(matcher.vacant)
-    of_request = () if keys is None else tuple(filter(_names_keys, rules_for(rules, _ITEM)))
+    of_request = tuple(filter(_depends, rules_for(rules, _ITEM))) if keys else ()
     standing = tuple(rule for rule in rules if rule not in of_request)
     asking = _Asking(source, catalog, as_of, language)
     removed, notes = asking.removed(standing, _ITEM, vacant)
-
-    def of_one_request(context: KeyContext) -> Removed:
-        if keys is None or not of_request:
-            return {}, ()
-        try:
-            known = keys(context)
-            handed_in = known if context.client is not None else of_nobody(known)
-            return asking.removed(of_request, _ITEM, vacant, handed_in)
-        except EnvironmentFailedError as away:  # an answer never waits for the journal
-            return {}, tuple(
-                _told(Unbound(rule, away.what, NOTHING), language) for rule in of_request
-            )
+    on_request = OnRequest(keys, asking.by_sets(of_request, vacant), language) if keys else None
 
     def of_clients() -> Removed:
         known = frozenset(matcher.company.clients[KEY].to_list())
         return asking.removed(rules, _CLIENT, known)
 
-    return RuledMatcher(matcher, removed, notes, of_clients, of_one_request)
+    if on_request is None:
+        return RuledMatcher(matcher, removed, notes, of_clients)
+    on_request(KeyContext(_ITEM))  # opens the journal, so that no request waits for it
+    return RuledMatcher(matcher, removed, notes, of_clients, on_request)
 
 
 def of_nobody(keys: Keys) -> Keys:
@@ -88,9 +88,53 @@ def of_nobody(keys: Keys) -> Keys:
     return lambda asked: () if asked.name in _OF_CLIENT else keys(asked)
 
 
-def _names_keys(rule: Rule) -> bool:
-    """Tell whether a rule asks for keys, which depend on who asks."""
-    return rule.keep is not None and any(isinstance(node, KeySet) for node in walk((rule.keep,)))
+def _depends(rule: Rule) -> bool:
+    """Tell whether what a rule removes depends on who asks."""
+    return rule.keep is not None and names_keys(rule.keep)
+
+
+class OnRequest:
+    """What the rules on key sets remove, for one request after another; no SQL is asked.
+
+    A journal that failed is not tried again for half a minute: its time-out is not every answer's.
+    """
+
+    def __init__(
+        self,
+        keys: KeysFor,
+        by_sets: tuple[tuple[Rule, RemovedBy], ...],
+        language: Language,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._keys = keys
+        self._by_sets = {rule.id: removed for rule, removed in by_sets}
+        self._rules = tuple(rule for rule, _ in by_sets)
+        self._language = language
+        self._clock = clock
+        self._failed: tuple[float, Text] | None = None
+
+    def __call__(self, context: KeyContext) -> Removed:
+        """Return what each rule removes, or that the journal is away."""
+        if not self._rules:
+            return {}, ()
+        failed = self._failed
+        if failed is not None and self._clock() - failed[0] < REST_SECONDS:
+            return self._away(failed[1])
+        try:
+            known = self._keys(context)
+            handed_in = known if context.client is not None else of_nobody(known)
+            bound = bind(self._rules, _ITEM, keys=handed_in)
+            kept = bound.keys or handed_in
+            removed = {rule.id: self._by_sets[rule.id](kept) for rule in bound.rules}
+        except EnvironmentFailedError as error:  # an answer never waits for the journal
+            self._failed = self._clock(), error.what
+            return self._away(error.what)
+        self._failed = None
+        return removed, tuple(_told(one, self._language) for one in bound.unbound)
+
+    def _away(self, why: Text) -> Removed:
+        unbound = (Unbound(rule, why, NOTHING) for rule in self._rules)
+        return {}, tuple(_told(one, self._language) for one in unbound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +164,22 @@ class _Asking:
                 found[rule.id] = of - frozenset(kept)
         return found, tuple(_told(one, self.language) for one in bound.unbound)
 
+    def by_sets(
+        self, rules: tuple[Rule, ...], of: frozenset[str]
+    ) -> tuple[tuple[Rule, RemovedBy], ...]:
+        """Return for each rule what tells its removed keys from key sets; the rest is asked now."""
+        return tuple((rule, self._by_sets(rule, of)) for rule in rules)
+
+    def _by_sets(self, rule: Rule, of: frozenset[str]) -> RemovedBy:
+        try:
+            return prepared(rule.node, of, self._true)
+        except NotBySetsError:
+            return lambda keys: self.removed((rule,), _ITEM, of, keys)[0][rule.id]
+
+    def _true(self, node: Node) -> Iterator[str]:
+        tree, _ = with_ids(Criteria(entity=_ITEM, all_of=(node,)))
+        return ids(self.source, tree, self.catalog, self.as_of)
+
 
 def _told(unbound: Unbound, language: Language) -> str:
     title = unbound.rule.words(language)
@@ -132,8 +192,9 @@ def _told(unbound: Unbound, language: Language) -> str:
 class RuledMatcher:
     """A matcher with the rules over items, both as of one day.
 
-    What a rule removes is found once, when this is made; for rules that depend on the request
-    (reserved for others, sent to this client) with each request. ``notes`` are told with every
+    What a rule removes is found once, when this is made. Rules that depend on the request (reserved
+    for others, sent to this client) ask the journal with each request, the database never; only a
+    rule on a saved audience with key sets *and* a ``top`` does. ``notes`` are told with every
     ranking: the rules that could not be asked. Rules about the size of an audience bind none.
     """
 
