@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ostap.results.matching import ClientRanking, Evaluation, ModelVersion
     from ostap.results.model_versions import ModelVersions, VersionInUse
     from ostap.results.training_data import TrainingDataReport
+    from ostap.workflows.match_blind import BlindParts
     from ostap.workflows.match_desk import MatchDesk, ShownBefore
     from ostap.workflows.match_request import RuledMatcher
     from ostap.workflows.recording import RecordedMatcher
@@ -119,6 +120,24 @@ class MatchParts(JournalParts):
             effort=effort,
             models=self.workspace.models_folder,
             marks=self.expert_marks(),
+        )
+
+    @property
+    def blind_parts(self) -> BlindParts:
+        """What managers' picks are compared with; see `workflows.match_blind`."""
+        from ostap.workflows.match_blind import BlindParts
+
+        return BlindParts(
+            source=self.source,
+            catalog=self.catalog,
+            rules=self.rules,
+            root=self.workspace.root,
+            promise=self.settings.filter,
+            training=self.settings.training,
+            as_of=self.as_of,
+            language=self.language,
+            marks=self.expert_marks(),
+            journal=lambda: self.journal,
         )
 
     def match_data(

@@ -1,4 +1,4 @@
-"""Prices that can't be meant: of a metre, of a year, in place of the price of the whole."""
+"""What can't be meant: prices of a metre or a year in place of the whole's; from above to."""
 
 from __future__ import annotations
 
@@ -48,6 +48,22 @@ def believed_stock(
                 values[price] = np.where(wrong.to_numpy(), np.nan, values[price])
                 implausible[names[price]] = implausible.get(names[price], 0) + count
     return replace(stock, values=values), implausible
+
+
+def believed_wishes(wishes: pl.DataFrame, plan: FeaturePlan) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return requests without ranges that go from more to less, and how many those were, by column.
+
+    Which of the two is wrong nobody knows, so both count as missing.
+    """
+    implausible: dict[str, int] = {}
+    for low, high in (pair.wish for pair in plan.pairs if pair.kind == "range"):
+        if low not in wishes.columns or high not in wishes.columns:
+            continue
+        wrong = (wishes[low] > wishes[high]).fill_null(value=False)
+        if count := int(wrong.sum()):
+            wishes = wishes.with_columns(wishes[ref].set(wrong, None) for ref in (low, high))
+            implausible |= dict.fromkeys((low, high), count)
+    return wishes, implausible
 
 
 def _priced(plan: FeaturePlan) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.isotonic import IsotonicRegression, isotonic_regression
+from scipy.optimize import isotonic_regression
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from ostap.matching.dataset import Texts
@@ -171,21 +172,26 @@ def _venn_abers(score: Floats, won: Floats) -> Corners:
     so does what is made of them.
     """
     grid = np.unique(np.quantile(score, np.linspace(0, 1, GRID)))
+    scores, own = np.unique(score, return_inverse=True)
+    counts = np.bincount(own).astype(np.float64)
+    wins = np.bincount(own, weights=won)
     found = []
     for place in grid.tolist():
-        low, high = (_isotonic_at(np.append(score, place), np.append(won, label), place)
-                     for label in (0.0, 1.0))  # fmt: skip
+        low, high = (_isotonic_at(scores, wins, counts, place, label) for label in (0.0, 1.0))
         found.append(high / (1 - low + high))
     return tuple(grid.tolist()), tuple(np.maximum.accumulate(found).tolist())
 
 
-def _isotonic_at(score: Floats, won: Floats, place: float) -> float:
-    order = np.argsort(score, kind="stable")
-    scores, first = np.unique(score[order], return_index=True)
-    sums = np.add.reduceat(won[order], first)
-    counts = np.diff(np.append(first, len(score))).astype(np.float64)
-    fitted: Any = isotonic_regression(sums / counts, sample_weight=counts)
-    return float(fitted[np.searchsorted(scores, place)])
+def _isotonic_at(scores: Floats, wins: Floats, counts: Floats, place: float, label: float) -> float:
+    """Return the isotonic regression at a score, that score added once with a label."""
+    at = int(np.searchsorted(scores, place))
+    if at == len(scores) or scores[at] != place:
+        wins, counts = np.insert(wins, at, label), np.insert(counts, at, 1.0)
+    else:
+        wins, counts = wins.copy(), counts.copy()
+        wins[at] += label
+        counts[at] += 1
+    return float(isotonic_regression(wins / counts, weights=counts).x[at])
 
 
 _FITTED: Final[dict[CalibrationKind, Callable[[Floats, Floats], Corners]]] = {

@@ -11,7 +11,7 @@ import polars as pl
 from ostap.catalog import Catalog
 from ostap.catalog.model import Deals, Entity
 from ostap.errors import InvalidInputError
-from ostap.matching.believed import believed, believed_stock
+from ostap.matching.believed import believed, believed_stock, believed_wishes
 from ostap.matching.censoring import Maturity, matured
 from ostap.matching.outcomes import Outcomes, no_outcomes, read_outcomes
 from ostap.matching.plan import FeaturePlan, make_plan
@@ -40,7 +40,7 @@ class Company:
     """by request: ``key``, ``client``, ``manager``, ``time`` and the wishes; may be empty"""
     outcomes: Outcomes
     implausible: dict[str, int]
-    """by item column: how many values were not believed"""
+    """by column: how many values were not believed"""
     maturity: Maturity
     contracts_by_name: int = 0
     """contracts whose client only a name told"""
@@ -79,6 +79,7 @@ def company_from(tables: Tables, catalog: Catalog, as_of: dt.date) -> Company:
     stock, of_periods = believed_stock(read_stock(tables, catalog, items), items, plan)
     items = _of_today(items, stock, as_of)
     clients = side_frame(tables, catalog, plan, "request", catalog.entities.client.table)
+    requests, of_wishes = believed_wishes(_requests(tables, catalog, plan, as_of), plan)
     ended = read_outcomes(tables, deals, as_of) if deals else no_outcomes()
     outcomes, maturity = matured(ended, as_of)
     return Company(
@@ -89,10 +90,10 @@ def company_from(tables: Tables, catalog: Catalog, as_of: dt.date) -> Company:
         stock=stock,
         managers=_managers(tables, catalog.entities.manager),
         clients=clients.sort(KEY),
-        requests=_requests(tables, catalog, plan, as_of),
+        requests=requests,
         outcomes=outcomes,
         maturity=maturity,
-        implausible=implausible | of_periods,
+        implausible=implausible | of_periods | of_wishes,
     )
 
 

@@ -240,6 +240,7 @@ def data_report(data: Dataset, language: Language) -> DataReport:
         contracts_alone=outcomes.contracts_alone,
         contracts_repeated=outcomes.contracts_repeated,
         contracts_left_out=data.contracts_left_out,
+        deals_repeated=outcomes.repeated,
         unknown_item=data.unknown_item,
         without_request=data.without_request,
         edited_later=data.edited_later,

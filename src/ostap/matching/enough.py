@@ -83,12 +83,13 @@ def what_to_check(data: Dataset) -> Text:
     if deals is None:
         return NOTHING
     column = f"{deals.table}.{deals.outcome.column}"
+    day = data.company.as_of
     still_open = data.company.outcomes.open
     return Text(
         f"Check the outcome codes of {column} in catalog.yaml: {still_open} deals count as open, "
-        f"{data.unknown_item} have an unknown item.",
+        f"{data.unknown_item} have an unknown item. Later ones than {day} don't count.",
         f"Проверьте в catalog.yaml коды исходов {column}: открытых сделок {still_open}, "
-        f"с неизвестным предметом {data.unknown_item}.",
+        f"с неизвестным предметом {data.unknown_item}. Сделки позже {day} не в счёт.",
     )
 
 

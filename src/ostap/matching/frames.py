@@ -73,7 +73,7 @@ def training_frame(data: Dataset, features: Features | None = None) -> pl.DataFr
     told = pair_frame(data).with_columns(
         pl.Series("weight", age_weights(data.pairs.day, data.training), dtype=pl.Float64)
     )
-    return pl.concat([told, matrix_frame(matrix)], how="horizontal")
+    return told.hstack(matrix_frame(matrix))
 
 
 def matrix_frame(matrix: Matrix) -> pl.DataFrame:

@@ -44,6 +44,8 @@ class Outcomes:
     contracts_matched: int = 0
     contracts_alone: int = 0
     contracts_repeated: int = 0
+    repeated: int = 0
+    """rows of the deals' table with the key of an earlier one: left out"""
     backwards: int = 0
     """deals closed before they were made: their day of closing is not believed"""
 
@@ -60,20 +62,29 @@ def read_outcomes(tables: Tables, deals: Deals, as_of: dt.date) -> Outcomes:
     same client and item won (whatever the CRM says of it); one without a deal is a won pair of
     its own; of several contracts of one pair the first counts, the others are renewals.
     """
-    read = _crm_deals(tables, deals, as_of)
+    table, repeated = _once(tables[deals.table], deals.key)
+    read = _crm_deals(table, deals, as_of)
     wrong = (pl.col("closed") < pl.col("day")).fill_null(value=False)
     backwards = read.filter(wrong).height
     crm = read.with_columns(pl.when(~wrong).then("closed").alias("closed"))
     if not deals.also_won:
         closed = crm.filter(pl.col("outcome") != "open").sort("day", "client", "item")
         opened = crm.filter(pl.col("outcome") == "open")
-        return Outcomes(closed, opened.height, opened, backwards=backwards)
+        return Outcomes(closed, opened.height, opened, repeated=repeated, backwards=backwards)
     contracts = _contracts(tables, deals.also_won, as_of)
-    return replace(_merged(crm, contracts), backwards=backwards)
+    return replace(_merged(crm, contracts), repeated=repeated, backwards=backwards)
 
 
-def _crm_deals(tables: Tables, deals: Deals, as_of: dt.date) -> pl.DataFrame:
-    table = tables[deals.table]
+def _once(table: pl.DataFrame, key: str | None) -> tuple[pl.DataFrame, int]:
+    """Return the rows whose key is their own, the first of each, and how many were left out."""
+    if key is None:
+        return table, 0
+    codes = as_codes(table[key])
+    own = codes.is_first_distinct() | codes.is_null()
+    return table.filter(own), int((~own).sum())
+
+
+def _crm_deals(table: pl.DataFrame, deals: Deals, as_of: dt.date) -> pl.DataFrame:
     code = as_codes(table[deals.outcome.column])
     frame = pl.DataFrame(
         {

@@ -6,14 +6,16 @@ All are vectorised over pairs. NaN means that the wish was not said or the value
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from ostap.matching.encode import Floats, Hot
-from ostap.results.base import Frozen
 
 
-class Feature(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
     """One feature: its name, the catalog's columns it comes from, and what is known of it.
 
     ``monotone``: +1 where more can only help, -1 where it can only harm. ``met_at``: the value

@@ -8,6 +8,7 @@ suits is said by how it stands against the best that this lead could be shown on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -74,12 +75,15 @@ def past_standings(
     if promise.scale == "probability":
         return probability(features.matrix(prepared, data.requests, pairs.take(rows)))
     found: list[Floats] = []
+    asked = pairs.request_row
     for part, stocks in _portions(data, rows):
         size = np.array([len(stock) for stock in stocks])
         start = np.cumsum(size) - size
         items = np.concatenate(stocks)
         crossed = pairs.with_items(np.repeat(part, size), items, company.stock)
-        told = probability(features.matrix(prepared, data.requests, crossed))
+        # Only these requests are encoded, not all of the data for every portion.
+        crossed = replace(crossed, request_row=np.repeat(np.arange(len(part)), size))
+        told = probability(features.matrix(prepared, data.requests[asked[part]], crossed))
         own = [
             begin + int(np.searchsorted(stock, item))
             for begin, stock, item in zip(start, stocks, pairs.item_row[part], strict=True)

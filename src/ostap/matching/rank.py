@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from ostap.errors import InvalidInputError, did_you_mean
@@ -13,6 +14,7 @@ from ostap.matching.amount import AmountModel
 from ostap.matching.company import Company, to_day
 from ostap.matching.dataset import Pairs, Texts
 from ostap.matching.diversity import MOST_OF_A_GROUP, spread
+from ostap.matching.emptied import why_empty
 from ostap.matching.encode import Floats
 from ostap.matching.promise_standing import kept
 from ostap.matching.reasons import Reasons
@@ -35,10 +37,6 @@ from ostap.results.matching import (
 RECENT_DAYS: Final = 365
 """A manager weighs as many pairs as he made in so many days, and one more."""
 
-EMPTY_STOCK: Final = Text(
-    "nothing is vacant on this day: there is nothing to rank",
-    "на этот день нет ничего свободного: ранжировать нечего",
-)
 MANAGER_OFF: Final = Text(
     "the manager's own effect is off: the mean over active managers",
     "влияние менеджера выключено: взято среднее по работающим",
@@ -142,13 +140,13 @@ class Matcher:
         gone = {r.id for r in by_rule}
         # The filter holds an item against the whole stock, whatever the rules leave of it.
         manager = request.manager if manager_effect else None
-        stock = self.probability_of(checked.row, np.zeros_like(self._vacant), self._vacant, manager)
+        stock = self._of_stock(checked.values, manager)
         left = np.array([i not in gone for i in self._vacant_ids], dtype=bool)
         rows, probability = self._vacant[left], stock[left]
         suitable = kept(stock, self._scorer.filter)[left]
         ranked = np.lexsort((self._alphabet[rows], -probability))
         shown, moved = spread(ranked, [self._group[row] for row in rows.tolist()], top)
-        wishes = checked.row.to_dicts()[0] if checked.row.width else {}
+        wishes = checked.values
         return Ranking(
             as_of=self._company.as_of.isoformat(),
             versions=self._versions,
@@ -161,7 +159,7 @@ class Matcher:
             filtered=tuple(self._ids[rows[i]] for i in ranked if not suitable[i]),
             removed_by_rule=by_rule,
             notes=(
-                *self._notes(checked, len(rows)),
+                *self._notes(checked, by_rule, suitable),
                 *self._told_apart(request, manager_effect=manager_effect, moved=moved),
             ),
         )
@@ -179,11 +177,9 @@ class Matcher:
             item_row: of each pair, its row of the company's items.
             manager: who would send it; None for the weighted mean over active ones.
         """
-        managers, weights = self._managers, self._weights
-        if manager is not None or not self._scorer.features.state.plan.manager:
-            managers, weights = np.array([manager], dtype=object), np.ones(1)
         if len(sides) == 1 and np.array_equal(item_row, self._vacant):
-            return self._of_stock(sides.row(0, named=True), managers, weights)
+            return self._of_stock(sides.row(0, named=True), manager)
+        managers, weights = self._senders(manager)
         found = np.zeros(len(item_row))
         for who, weight in zip(managers.tolist(), weights.tolist(), strict=True):
             pairs = Pairs(
@@ -196,7 +192,14 @@ class Matcher:
             found += weight * self._scorer.probability(matrix)
         return found
 
-    def _of_stock(self, request: Mapping[str, Any], managers: Texts, weights: Floats) -> Floats:
+    def _senders(self, manager: str | None) -> tuple[Texts, Floats]:
+        """Return who is asked about, and what each weighs."""
+        if manager is not None or not self._scorer.features.state.plan.manager:
+            return np.array([manager], dtype=object), np.ones(1)
+        return self._managers, self._weights
+
+    def _of_stock(self, request: Mapping[str, Any], manager: str | None) -> Floats:
+        managers, weights = self._senders(manager)
         matrix = self._stock.of(request, managers[0])
         found = weights[0] * self._scorer.probability(matrix)
         for who, weight in zip(managers[1:].tolist(), weights[1:].tolist(), strict=True):
@@ -237,8 +240,8 @@ class Matcher:
             return int(found[0])
         raise InvalidInputError(
             "matching.unknown_item",
-            Text(f"There is no item {item!r}.", f"Предмета «{item}» нет."),
-            did_you_mean(item, self._ids.tolist()),
+            Text(f"There is no item {item[:80]!r}.", f"Предмета «{item[:80]}» нет."),
+            did_you_mean(item[:80], self._ids.tolist()),
         )
 
     def _removed(self, removed: Mapping[str, Collection[str]]) -> tuple[RemovedByRule, ...]:
@@ -301,8 +304,14 @@ class Matcher:
         chance = self.probability_of(sides, np.zeros_like(stock), stock, manager)
         return bool(kept(chance, self._scorer.filter)[np.searchsorted(stock, row)])
 
-    def _notes(self, checked: CheckedRequest, n: int) -> tuple[str, ...]:
-        notes = [*self._standing_notes, *(() if n else (EMPTY_STOCK,))]
+    def _notes(
+        self,
+        checked: CheckedRequest,
+        by_rule: tuple[RemovedByRule, ...],
+        suitable: npt.NDArray[np.bool_],
+    ) -> tuple[str, ...]:
+        empty = why_empty(len(self._vacant), by_rule, len(suitable), int(suitable.sum()))
+        notes = [*self._standing_notes, *empty]
         notes += [NOTHING_SAID] if checked.silent else []
         if checked.unused:
             listed = ", ".join(checked.unused)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import polars as pl
 from pydantic import BeforeValidator, JsonValue
 
-from ostap.errors import InvalidInputError, Problem, did_you_mean
+from ostap.errors import NOTHING, InvalidInputError, Problem, did_you_mean
 from ostap.matching.company import Company
-from ostap.matching.request_values import ValueReader, not_later
+from ostap.matching.request_values import SHOWN, ValueReader, not_later
 from ostap.matching.sides import CLIENT, KEY
 from ostap.names import Text
 from ostap.results.base import Frozen
 from ostap.settings import parse_as
+
+_NO_MANAGER: Final = Text(
+    "Without one (null) the mean over those who work is taken.",
+    "Без менеджера (null) берётся среднее по работающим.",
+)
 
 
 def _as_id(value: Any) -> Any:
@@ -48,13 +53,19 @@ def parse_request(raw: Any, name: str = "request") -> PairRequest:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRequest:
-    """A request that names nothing unknown: one row of the request side."""
+    """A request that names nothing unknown: what the request's side has, by ``table.column``."""
 
-    row: pl.DataFrame
+    values: Mapping[str, Any]
+    schema: Mapping[str, pl.DataType]
     unused: tuple[str, ...] = ()
     """columns that the catalog knows and that are no features"""
     silent: bool = False
     """whether no wish at all is known"""
+
+    @property
+    def row(self) -> pl.DataFrame:
+        """The values as a frame of one row, for what reads many."""
+        return pl.DataFrame([[self.values[n]] for n in self.schema], schema=dict(self.schema))
 
 
 @dataclass(slots=True)
@@ -73,9 +84,9 @@ class _Known:
         self._latest = {key: row for row, key in enumerate(company.requests["client"].to_list())}
         self.refs = _refs(company)
         sides = (company.clients.schema, company.requests.schema)
-        self._schema = {n: t for side in sides for n, t in side.items() if "." in n}
+        self.schema = {n: t for side in sides for n, t in side.items() if "." in n}
         if company.dayless:
-            self._schema[CLIENT] = pl.String()
+            self.schema[CLIENT] = pl.String()
 
     def of(self, client: str | None, *, with_wishes: bool) -> dict[str, Any]:
         """Return what is known of a client and, if asked for, of his latest request."""
@@ -86,11 +97,6 @@ class _Known:
         if with_wishes and client in self._latest:
             known |= company.requests.row(self._latest[client], named=True)
         return {name: value for name, value in known.items() if "." in name}
-
-    def row(self, values: Mapping[str, Any], client: str | None) -> pl.DataFrame:
-        """Return values as a row of the request's side."""
-        told = {**values, CLIENT: client}
-        return pl.DataFrame([[told.get(n)] for n in self._schema], schema=self._schema)
 
 
 def _refs(company: Company) -> dict[str, list[str]]:
@@ -140,8 +146,10 @@ class RequestChecker:
             )
         values = self._known.of(request.client, with_wishes=not given) | found.values
         wishes = {ref for pair in company.plan.pairs for ref in pair.wish}
+        told = {**values, CLIENT: request.client}
         return CheckedRequest(
-            row=self._known.row(values, request.client),
+            values={n: told.get(n) for n in self._known.schema},
+            schema=self._known.schema,
             unused=tuple(found.unused),
             silent=all(values.get(ref) is None for ref in wishes),
         )
@@ -160,19 +168,24 @@ def _people(request: PairRequest, company: Company, known: _Known) -> Iterator[P
     active = [manager for manager, there in company.managers.items() if there]
     if request.manager not in company.managers:
         what = Text("no such manager", "нет такого менеджера")
-        yield _unknown("manager", request.manager, active, what)
+        yield _unknown("manager", request.manager, active, what, _NO_MANAGER)
     elif not company.managers[request.manager]:
         what = Text("this manager has left", "этот менеджер уволен")
-        yield _unknown("manager", request.manager, active, what)
+        yield _unknown("manager", request.manager, active, what, _NO_MANAGER)
 
 
-def _unknown(where: str, wrong: str, known: Iterable[str], what: Text) -> Problem:
-    said = Text(f"{what.en}: {wrong!r}.", f"{what.ru}: «{wrong}».")
-    return Problem(f"matching.unknown_{where}", where, said, did_you_mean(wrong, known))
+def _unknown(
+    where: str, wrong: str, known: Iterable[str], what: Text, or_else: Text = NOTHING
+) -> Problem:
+    shown = wrong[:SHOWN]
+    said = Text(f"{what.en}: {shown!r}.", f"{what.ru}: «{shown}».")
+    near = did_you_mean(shown, known)
+    hint = Text(f"{near.en} {or_else.en}".strip(), f"{near.ru} {or_else.ru}".strip())
+    return Problem(f"matching.unknown_{where}", where, said, hint)
 
 
 def _take(found: _Found, name: str, value: JsonValue, known: _Known, reader: ValueReader) -> None:
-    where, company = f"request.{name}", known.company
+    where, company = f"request.{name[:SHOWN]}", known.company
     refs = known.refs.get(name, [])
     if len(refs) != 1:
         found.problems.append(_not_one(where, name, refs, company))
@@ -204,7 +217,7 @@ def _not_one(where: str, name: str, refs: list[str], company: Company) -> Proble
     bare = [c.ref.partition(".")[2] for c in company.plan.request]
     known = [c.ref for c in company.plan.request] if "." in name else bare
     what = Text("no such column of a request.", "такого столбца у запроса нет.")
-    return Problem("matching.unknown_column", where, what, did_you_mean(name, known))
+    return Problem("matching.unknown_column", where, what, did_you_mean(name[:SHOWN], known))
 
 
 def _ranges(values: Mapping[str, Any], company: Company) -> Iterator[Problem]:
@@ -221,4 +234,5 @@ def _ranges(values: Mapping[str, Any], company: Company) -> Iterator[Problem]:
                     f"{low:g} is more than {names[1]}, which is {high:g}.",
                     f"{low:g} больше, чем {names[1]}: {high:g}.",
                 ),
+                Text("Let them change places.", "Поменяйте их местами."),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import JsonValue
 
@@ -15,6 +15,9 @@ from ostap.matching.company import Company
 from ostap.matching.encode import vocabulary_of
 from ostap.matching.plan import SideColumn
 from ostap.names import Text
+
+SHOWN: Final = 80
+"""So many characters of what was given are repeated in a message."""
 
 
 class ValueReader:
@@ -134,7 +137,7 @@ def _code(value: JsonValue, known: Mapping[str, str], titles: Mapping[str, str])
 def _not_known(
     where: str, value: JsonValue, known: Mapping[str, str], titles: Mapping[str, str]
 ) -> Problem:
-    shown = str(value)[:80]
+    shown = str(value)[:SHOWN]
     return Problem(
         "matching.unknown_value",
         where,
@@ -144,7 +147,7 @@ def _not_known(
 
 
 def _wrong(where: str, value: JsonValue, needed: Text) -> Problem:
-    shown = str(value)[:80]
+    shown = str(value)[:SHOWN]
     return Problem(
         "matching.wrong_type",
         where,

@@ -260,6 +260,7 @@ class DataReport(Frozen):
     contracts_alone: int = Field(default=0, description="paid contracts without a CRM deal")
     contracts_repeated: int = Field(default=0, description="renewals: not counted again")
     contracts_left_out: int = Field(default=0, description="no request of the client is known")
+    deals_repeated: int = Field(default=0, description="rows with the key of an earlier deal")
     unknown_item: int = Field(default=0, description="deals left out: the item is not in its table")
     without_request: int = 0
     edited_later: int = Field(

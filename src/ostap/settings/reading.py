@@ -7,7 +7,7 @@ import sys
 import tomllib
 import typing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -194,11 +194,28 @@ def _problem(model: type[BaseModel], detail: ErrorDetails) -> Problem:
     given = detail.get("input")
     shown = repr(given) if isinstance(given, str | int | float | bool) else type(given).__name__
     message = detail["msg"].removeprefix("Value error, ")
+    russian = _NEEDED_RU.get(kind, message)
     return Problem(
         f"input.{kind}",
         where,
-        Text(f"{message} (got {shown[:80]}).", f"{message} (получено {shown[:80]})."),
+        Text(f"{message} (got {shown[:80]}).", f"{russian} (получено {shown[:80]})."),
     )
+
+
+_NEEDED_RU: Final = {
+    "string_type": "нужен текст",
+    "int_type": "нужно целое число",
+    "int_parsing": "нужно целое число",
+    "float_type": "нужно число",
+    "float_parsing": "нужно число",
+    "bool_type": "нужно true или false",
+    "bool_parsing": "нужно true или false",
+    "dict_type": "нужен объект {…}",
+    "model_type": "нужен объект {…}",
+    "list_type": "нужен список […]",
+    "tuple_type": "нужен список […]",
+}
+"""What the commonest mistakes of type are called in Russian; others are told as pydantic does."""
 
 
 def _fields_at(model: type[BaseModel], location: tuple[str | int, ...]) -> set[str]:

@@ -370,3 +370,24 @@ HELP_RU |= {
     ),
 }
 """`match versions` and `match use`."""
+
+HELP_RU |= {
+    "Compare the model with what managers picked for the same leads, by an expert's marks.": (
+        "Сравнить модель с выбором менеджеров на тех же заявках по отметкам эксперта."
+    ),
+    (
+        "Picks come from picks/*.csv, the journal or past deals; marks from marks/*.csv, or from a "
+        "sheet in which nobody sees whose list an item comes from: --export writes it, --marks "
+        "reads it back."
+    ): (
+        "Подборки берутся из picks/*.csv, журнала или прошлых сделок, отметки — из marks/*.csv "
+        "или из листа, где не видно, чей это список: его пишет --export, а читает --marks."
+    ),
+    "Write a sheet for an expert to mark.": "Записать лист, который разметит эксперт.",
+    "Read such a sheet back, marked.": "Прочитать размеченный лист.",
+    "Compare at most so many of the latest leads.": "Сравнить не больше стольких последних заявок.",
+    "Search a model anew for so long; else the current version's kind is refitted.": (
+        "Столько искать модель заново; иначе заново обучается модель текущей версии."
+    ),
+}
+"""`match blind`."""

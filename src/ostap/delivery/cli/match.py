@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ostap.delivery.cli.match_blind import blind
 from ostap.delivery.cli.match_data import data
 from ostap.delivery.cli.match_pairs import OnOff, clients, explain
 from ostap.delivery.cli.match_versions import use, versions
@@ -21,6 +22,7 @@ app = typer.Typer(no_args_is_help=True, help="From a client to premises: train, 
 app.command()(data)
 app.command()(clients)
 app.command()(explain)
+app.command()(blind)
 app.command()(versions)
 app.command()(use)
 
@@ -83,7 +85,7 @@ def evaluate(
     Exit code 1 where it would not be accepted.
     """
     from ostap.compose import Company
-    from ostap.delivery.cli.show_match import print_evaluation
+    from ostap.delivery.cli.show_evaluation import print_evaluation
 
     with Company(workspace, as_of) as company:
         evaluation = company.evaluate_match(seed, _effort(budget, trials, kind))
