@@ -11,6 +11,7 @@ from ostap.catalog import Catalog
 from ostap.matching.company import Company
 from ostap.matching.dataset import Dataset, build_dataset
 from ostap.matching.features import Features
+from ostap.matching.folds import folds_of_choice
 from ostap.matching.history import CLIENT_RATE, history_of, out_of_fold_history
 from ostap.matching.request import PairRequest, RequestChecker
 from ostap.matching.search import rows_for_search
@@ -97,3 +98,12 @@ def test_without_days_the_search_looks_at_all_that_no_test_part_holds(dayless: D
     rows = set(rows_for_search(dayless, splits).tolist())
     assert rows == set(range(len(dayless.pairs))) - held
     assert len(rows) > 100
+
+
+def test_without_days_a_choice_is_made_where_clients_are_known(
+    dataset: Dataset, dayless: Dataset
+) -> None:
+    for data, shared in ((dataset, False), (dayless, True)):
+        ((fit, held), *_) = folds_of_choice(data, np.arange(300), 3, 0)
+        assert not set(fit) & set(held)
+        assert bool(set(data.client[fit]) & set(data.client[held])) is shared

@@ -18,7 +18,7 @@ from ostap.matching.calibrate import Calibrator
 from ostap.matching.dataset import Dataset, Texts
 from ostap.matching.encode import Floats
 from ostap.matching.features import Features
-from ostap.matching.folds import client_folds
+from ostap.matching.folds import client_folds, folds_of_choice
 from ostap.matching.metrics import auc, log_losses
 from ostap.matching.models import Recipe, kind_of, kinds, usable_kinds
 from ostap.matching.scoring import fit_model, prepare_parts
@@ -120,7 +120,7 @@ def _best(trials: Sequence[Trial], allowed: float) -> Trial:
 def _meet(data: Dataset, rows: Ints, seed: int, trials: Sequence[Trial]) -> list[_Finalist]:
     """Fit every finalist on every fold; features are fitted anew for each fold."""
     scores = [np.empty(len(rows)) for _ in trials]
-    for fit, held in client_folds(data.client[rows], FOLDS, seed + 2):
+    for fit, held in folds_of_choice(data, rows, FOLDS, seed + 2):
         features, matrix = Features.fit(data, rows[fit])
         own = training_rows(data, rows[fit], features, matrix, seed)
         prepared = features.prepare(data.company.items)

@@ -23,7 +23,7 @@ from ostap.matching.enough import usable
 from ostap.matching.feature_state import Matrix
 from ostap.matching.features import Features
 from ostap.matching.finalists import choose_finalist, untried
-from ostap.matching.folds import client_folds
+from ostap.matching.folds import folds_of_choice
 from ostap.matching.metrics import log_losses
 from ostap.matching.models import BoostedTrees, PairModel, Recipe, kind_of
 from ostap.matching.models.space import Among, Space, Span
@@ -180,7 +180,7 @@ def milliseconds_for(model: PairModel, matrix: Matrix) -> float:
 
 
 def _make_fold(data: Dataset, rows: Ints, seed: int) -> _Fold:
-    fit, held = client_folds(data.client[rows], HELD, seed + 1)[0]
+    fit, held = folds_of_choice(data, rows, HELD, seed + 1)[0]
     features, matrix = Features.fit(data, rows[fit])
     prepared = features.prepare(data.company.items)
     return _Fold(
