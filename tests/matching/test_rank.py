@@ -10,8 +10,9 @@ import pytest
 
 from ostap.matching.company import Company
 from ostap.matching.dataset import Dataset
+from ostap.matching.emptied import EMPTY_STOCK
 from ostap.matching.models import BoostingParameters
-from ostap.matching.rank import EMPTY_STOCK, NOTHING_SAID, Matcher
+from ostap.matching.rank import NOTHING_SAID, Matcher, stock_version
 from ostap.matching.request import PairRequest
 from ostap.matching.scoring import Scorer
 from ostap.matching.train import train_scorer
@@ -138,3 +139,13 @@ def test_an_item_over_the_budget_is_never_above_itself_within_it(matcher: Matche
         by_id = {i.id: i.probability for i in matcher.rank(request).items}
         chances.append([by_id[name] for name in sorted(by_id)])
     assert np.mean(chances[0]) < np.mean(chances[2])
+
+
+def test_the_version_of_the_stock_changes_with_it_and_only_with_it(dataset: Dataset) -> None:
+    company = dataset.company
+    version = stock_version(company)
+    assert stock_version(replace(company)) == version
+    assert stock_version(replace(company, items=company.items.tail(-1))) != version
+    assert stock_version(replace(company, managers=company.managers | {"1": False})) != version
+    later = replace(company.stock, end=company.stock.end - 1)
+    assert stock_version(replace(company, stock=later)) != version

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import logging
 import time
-from functools import cached_property
+from contextlib import closing
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ostap.compose.journal_parts import JournalParts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import polars as pl
 
     from ostap.matching.effort import Effort
     from ostap.names import Text
+    from ostap.results.behaviour import BehaviourReport
     from ostap.results.matching import ClientRanking, Evaluation, ModelVersion
     from ostap.results.model_versions import ModelVersions, VersionInUse
     from ostap.results.training_data import TrainingDataReport
     from ostap.workflows.match_blind import BlindParts
     from ostap.workflows.match_desk import MatchDesk, ShownBefore
+    from ostap.workflows.match_refresh import FreshMatcher
     from ostap.workflows.match_request import RuledMatcher
     from ostap.workflows.recording import RecordedMatcher
 
@@ -53,6 +57,42 @@ class MatchParts(JournalParts):
         return RecordedMatcher(
             self.ruled_matcher, self.recorder, self.catalog, self.versions, self.language
         )
+
+    def fresh_matcher(self) -> FreshMatcher:
+        """Return the current model over items that are read anew in the background once started.
+
+        Each refresh opens the database, takes the model that is current then and what today is
+        then, and closes the database again. Nothing is journaled.
+        """
+        from ostap.workflows.match_refresh import FreshMatcher
+
+        return FreshMatcher(self._prepared_matcher, self.language)
+
+    def _prepared_matcher(self) -> RuledMatcher:
+        from ostap.workflows.journal_keys import HeldItems, JournalKeys, KeyContext
+        from ostap.workflows.match_request import load_ruled_matcher
+
+        with closing(self.open_source()) as source:
+            day = self.day_of(lambda: source)
+
+            @cache
+            def held() -> HeldItems:
+                return HeldItems(self.journal, day)
+
+            def keys(context: KeyContext) -> JournalKeys:
+                return JournalKeys(self.journal, self.workspace.root, day, context, held())
+
+            matcher = load_ruled_matcher(
+                source,
+                self.catalog,
+                self.rules,
+                self.workspace.models_folder,
+                day,
+                self.language,
+                keys,
+            )
+            matcher.settle()
+        return matcher
 
     @cached_property
     def desk(self) -> MatchDesk:
@@ -138,6 +178,32 @@ class MatchParts(JournalParts):
             language=self.language,
             marks=self.expert_marks(),
             journal=lambda: self.journal,
+        )
+
+    def check_behaviour(
+        self,
+        version: str | None = None,
+        *,
+        quick: bool,
+        html: Path | None,
+        seed: int,
+        progress: Callable[[Text], None],
+    ) -> BehaviourReport:
+        """Check how a trained version behaves; see `workflows.match_behaviour`."""
+        from ostap.workflows.match_behaviour import check_behaviour
+
+        return check_behaviour(
+            self.source,
+            self.catalog,
+            self.workspace.models_folder,
+            self.as_of,
+            self.language,
+            training=self.settings.training,
+            version=version,
+            quick=quick,
+            seed=seed,
+            html=html,
+            progress=progress,
         )
 
     def match_data(

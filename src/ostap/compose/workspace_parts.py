@@ -64,6 +64,10 @@ class WorkspaceParts:
     @cached_property
     def source(self) -> Source:
         """The database, opened for reading only."""
+        return self.open_source()
+
+    def open_source(self) -> Source:
+        """Return the database, opened once more; its opener's to close."""
         from ostap.sources import open_source
 
         source = open_source(self.settings.database, self.workspace.root, self.settings.files)
@@ -93,6 +97,10 @@ class WorkspaceParts:
     @cached_property
     def as_of(self) -> dt.date:
         """What today is for every bound of this answer."""
+        return self.day_of(lambda: self.source)
+
+    def day_of(self, source: Callable[[], Source]) -> dt.date:
+        """Return what today is now; a database is asked only where that is its newest event."""
         asked = self._asked_as_of or self.settings.as_of
         if isinstance(asked, dt.date):
             return asked
@@ -101,7 +109,7 @@ class WorkspaceParts:
             return today
         from ostap.criteria import newest_event
 
-        return newest_event(self.source, self.catalog, today) or today
+        return newest_event(source(), self.catalog, today) or today
 
     @property
     def chat(self) -> ChatModel:

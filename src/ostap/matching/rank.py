@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -320,6 +321,21 @@ class Matcher:
             why = self._scorer.filter.why
             notes.append(Text(f"the filter is off: {why}", f"фильтр выключен: {why}"))
         return tuple(note.to(self._language) for note in notes)
+
+
+def stock_version(company: Company) -> str:
+    """Return twelve hex digits of what is ranked: items and their periods, requests, managers.
+
+    Two answers with the same one, ``as_of`` and model are made from the same data.
+    """
+    digest = hashlib.sha256()
+    for frame in (company.items, company.requests, company.clients):
+        digest.update(frame.hash_rows(seed=0).to_numpy().tobytes())
+    stock = company.stock
+    for column in (stock.item_row, stock.start, stock.end, *stock.values.values()):
+        digest.update(column.tobytes())
+    digest.update(repr(sorted(company.managers.items())).encode())
+    return digest.hexdigest()[:12]
 
 
 def _manager_mixture(company: Company, scorer: Scorer) -> tuple[Texts, Floats]:

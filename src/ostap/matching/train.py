@@ -23,7 +23,7 @@ from ostap.matching.feature_state import FeatureState
 from ostap.matching.in_use import keep_model, keep_rule
 from ostap.matching.models import Maker
 from ostap.matching.promise_marks import Marks, make_marks
-from ostap.matching.rank import Matcher
+from ostap.matching.rank import Matcher, stock_version
 from ostap.matching.scoring import Scorer, fit_scorer, prepare_parts
 from ostap.matching.search import choose_model
 from ostap.matching.split import Split
@@ -155,7 +155,8 @@ def load_matcher(
     return Matcher(
         company,
         scorer,
-        {**card.versions, "model": card.version} | ({"number": card.number} if card.number else {}),
+        {**card.versions, "model": card.version, "stock": stock_version(company)}
+        | ({"number": card.number} if card.number else {}),
         language,
         amounts=read_amounts(source, company),
         groups=read_groups(source, catalog),

@@ -12,7 +12,7 @@ from typing import Final
 from ostap.catalog import Catalog
 from ostap.criteria import Bound, Keys, Rule, Unbound, bind, ids, rules_for
 from ostap.criteria.tree import with_ids
-from ostap.errors import NOTHING, EnvironmentFailedError
+from ostap.errors import NOTHING, EnvironmentFailedError, InvalidInputError
 from ostap.matching import Matcher, PairRequest, load_matcher
 from ostap.matching.reverse import WITHIN_DAYS, rank_clients
 from ostap.matching.sides import KEY
@@ -63,6 +63,7 @@ def load_ruled_matcher(
 
     Raises:
         RefusedError: nothing is trained, or it was trained with another catalog.
+        InvalidInputError: a rule on key sets can only be answered by SQL.
         DataOwnerError: the database is away or failed.
     """
     matcher = load_matcher(source, catalog, models, as_of, language=language)
@@ -73,10 +74,8 @@ def load_ruled_matcher(
     removed, notes = asking.removed(standing, _ITEM, vacant)
     on_request = OnRequest(keys, asking.by_sets(of_request, vacant), language) if keys else None
 
-    def of_clients() -> Removed:
-        known = frozenset(matcher.company.clients[KEY].to_list())
-        return asking.removed(rules, _CLIENT, known)
-
+    known = frozenset(matcher.company.clients[KEY].to_list())
+    of_clients = _Once(lambda: asking.removed(rules, _CLIENT, known))
     if on_request is None:
         return RuledMatcher(matcher, removed, notes, of_clients)
     on_request(KeyContext(_ITEM))  # opens the journal, so that no request waits for it
@@ -91,6 +90,19 @@ def of_nobody(keys: Keys) -> Keys:
 def _depends(rule: Rule) -> bool:
     """Tell whether what a rule removes depends on who asks."""
     return rule.keep is not None and names_keys(rule.keep)
+
+
+class _Once:
+    """Asks when first called, and remembers."""
+
+    def __init__(self, ask: Callable[[], Removed]) -> None:
+        self._ask = ask
+        self._found: Removed | None = None
+
+    def __call__(self) -> Removed:
+        if self._found is None:
+            self._found = self._ask()
+        return self._found
 
 
 class OnRequest:
@@ -173,8 +185,18 @@ class _Asking:
     def _by_sets(self, rule: Rule, of: frozenset[str]) -> RemovedBy:
         try:
             return prepared(rule.node, of, self._true)
-        except NotBySetsError:
-            return lambda keys: self.removed((rule,), _ITEM, of, keys)[0][rule.id]
+        except NotBySetsError as error:
+            raise InvalidInputError(
+                "rules.top_of_keys",
+                Text(
+                    f"The rule '{rule.id}' names a saved audience with a key set and a 'top'.",
+                    f"Правило «{rule.id}» ссылается на аудиторию, где есть и ключи, и 'top'.",
+                ),
+                Text(
+                    "Such a rule can't be asked with each request: take one of the two out.",
+                    "Такое правило нельзя проверять на каждый запрос: уберите одно из двух.",
+                ),
+            ) from error
 
     def _true(self, node: Node) -> Iterator[str]:
         tree, _ = with_ids(Criteria(entity=_ITEM, all_of=(node,)))
@@ -193,9 +215,9 @@ class RuledMatcher:
     """A matcher with the rules over items, both as of one day.
 
     What a rule removes is found once, when this is made. Rules that depend on the request (reserved
-    for others, sent to this client) ask the journal with each request, the database never; only a
-    rule on a saved audience with key sets *and* a ``top`` does. ``notes`` are told with every
-    ranking: the rules that could not be asked. Rules about the size of an audience bind none.
+    for others, sent to this client) ask the journal with each request, the database never.
+    ``notes`` are told with every ranking: the rules that could not be asked. Rules about the size
+    of an audience bind none.
     """
 
     def __init__(
@@ -216,6 +238,14 @@ class RuledMatcher:
     def matcher(self) -> Matcher:
         """What ranks, and what it knows of the company."""
         return self._matcher
+
+    def settle(self) -> None:
+        """Ask what is left to ask of the database, so that it may be closed.
+
+        Raises:
+            DataOwnerError: it is away or failed.
+        """
+        self._of_clients()
 
     def rank(
         self, request: PairRequest, top: int | None = None, *, manager_effect: bool = True
