@@ -27,9 +27,12 @@
 
 # %%
 import os
+import warnings
 from pathlib import Path
 
 import polars as pl
+
+warnings.filterwarnings("ignore", "IProgress")  # no progress bars are drawn
 
 from ostap import open_company
 from ostap.delivery.python import bar_picture, calibration_picture
@@ -163,7 +166,8 @@ pl.DataFrame(
 # ### Is there anything that knows the outcome?
 #
 # A column that is written when a deal closes predicts it perfectly and is worth nothing for a new
-# lead. These are the columns that look so, and whether the model learns from them.
+# lead. These are the columns that look so, and whether the model learns from them. `edited_later`
+# marks wishes that were sometimes rewritten after the deal: the column stays, those pairs leave.
 
 # %%
 pl.DataFrame(
@@ -196,7 +200,9 @@ pl.DataFrame([year.model_dump() for year in report.deals_by_year])
 
 # %%
 print(report.enough.why.en if report.enough else "too few to say")
-pl.DataFrame([point.model_dump() for point in report.rows_curve])
+pl.DataFrame(
+    [{"pairs": point.n, "AUC": point.auc, "spread": point.spread} for point in report.rows_curve]
+)
 
 # %% [markdown]
 # ### Do the wishes matter?
@@ -327,7 +333,9 @@ for step in card.steps:
 
 # %%
 features = match.features()
-features.group_by("columns").agg(pl.len().alias("features")).sort("features").tail(8)
+features.group_by("columns", maintain_order=True).agg(
+    pl.col("titles").first(), pl.len().alias("features")
+).sort("features", descending=True, maintain_order=True).head(10)
 
 
 # %%
