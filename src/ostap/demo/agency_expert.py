@@ -33,7 +33,7 @@ class Marks:
     """What the expert marked, and how often he was wrong."""
 
     table: pl.DataFrame
-    """request, item, suitable (0 or 1), expert, marked_on."""
+    """request, item, suitable (0 or 1), expert, marked_on: of the stock of the lead's day."""
     suitable_called_unsuitable: float
     """Share of the truly suitable."""
     unsuitable_called_suitable: float
@@ -41,7 +41,7 @@ class Marks:
     picks: pl.DataFrame
     """request, item, manager, picked_on: what each lead's manager would send, best first.
 
-    He picks when the wishes are put down, from the stock that the expert marked.
+    From the stock that the expert marked, on the same day.
     """
 
 
@@ -76,10 +76,11 @@ def mark_stock(
         said = (fit[0] + haze >= world.process.suitable_from) & shown[house]
         wrong.append(np.stack([true, said]))
         order = np.argsort(house)
-        parts.append(_sheet(row, day, house[order], said[order]))
+        # Dated when the wishes are put down: before, nobody could have known them.
+        heard = max(day, int(cards.edited_on[row]))
+        parts.append(_sheet(row, heard, house[order], said[order]))
         sharpness = float(world.managers.sharpness[world.leads.manager[lead[0]]])
         picked = _picked(own, house[shown[house]], fit[0][shown[house]] * sharpness)
-        heard = max(day, int(cards.edited_on[row]))
         picks.append(_pick(row, heard, picked, int(rows.manager[row]) + 1))
     true, said = np.concatenate(wrong, axis=1)
     return Marks(

@@ -51,7 +51,7 @@ def _read(path: Path) -> pl.DataFrame:
                  "Столбцы: request, item и, если известен день, picked_on."),
         )  # fmt: skip
     said = frame["picked_on"] if "picked_on" in frame.columns else pl.Series([None] * frame.height)
-    days = said.cast(pl.String).str.to_date(strict=False)
+    days = said.cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
     wrong = said.filter(said.is_not_null() & days.is_null())
     if wrong.len():
         raise InvalidInputError(

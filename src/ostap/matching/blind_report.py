@@ -85,12 +85,17 @@ def _why(model: PairedDifference) -> Text:
             f"too few leads to say: {model.leads}",
             f"чтобы судить, заявок слишком мало: {model.leads}",
         )
-    low, high = (f"{100 * end:+.0f}" for end in model.interval)
-    mean, said = f"{100 * model.difference:+.0f}", _SAID[model.standing]
+    low, high = (points(end) for end in model.interval)
+    mean, said = points(model.difference), _SAID[model.standing]
     return Text(
         f"{said.en} (usable share {mean} points, 95 %: {low} to {high}; leads: {model.leads})",
         f"{said.ru} (доля пригодных {mean} п. п., 95 %: от {low} до {high}; заявок: {model.leads})",
     )
+
+
+def points(share: float) -> str:
+    """Return a difference of shares in whole points, never a negative nought."""
+    return f"{round(100 * share):+d}"
 
 
 def marked_of(frame: pl.DataFrame | None) -> dict[str, dict[str, bool]]:

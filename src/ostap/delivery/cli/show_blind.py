@@ -98,9 +98,9 @@ def _against(one: PairedDifference, language: Language) -> str:
         return f"  {name:<18}-"
     interval = "-"
     if one.interval is not None:
-        low, high = (f"{100 * end:+.0f}" for end in one.interval)
+        low, high = (f"{round(100 * end):+d}" for end in one.interval)
         interval = Text(f"{low} to {high}", f"от {low} до {high}").to(language)
-    points = f"{100 * one.difference:+.0f}"
+    points = f"{round(100 * one.difference):+d}"
     return Text(
         f"  {name:<18}{points:>4} points (95 %: {interval}); "
         f"better {one.wins}, equal {one.ties}, worse {one.losses}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import Final
@@ -14,6 +15,7 @@ from ostap.results.model_choice import KindReport, ModelChoice
 from ostap.results.shown import ManagerValue, ShownFigures
 
 WIDTH: Final = 100
+_POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 _SPLITS = {
     "time": Text("By time", "По времени"),
     "shuffled": Text("Shuffled", "Вперемешку"),
@@ -75,7 +77,10 @@ def _print_split(split: SplitReport, language: Language) -> None:
         typer.echo(_row(_BASELINES[name].to(language), figures))
     typer.echo()
     for text in _told(split):
-        _line(f"- {text.to(language)}", indent="  ")
+        told = text.to(language)
+        if language is Language.RU:
+            told = _POINT.sub(",", told)
+        _line(f"- {told}", indent="  ")
 
 
 def _told(split: SplitReport) -> Iterator[Text]:
