@@ -16,8 +16,9 @@ def outcomes(catalog: Catalog, deals: list[tuple], contracts: list[tuple], as_of
     names = ["client_id", "premises_id", "created_on", "closed_on", "status"]
     kinds = {"created_on": pl.Date, "closed_on": pl.Date}
     crm = pl.DataFrame(deals, schema=names, schema_overrides=kinds, orient="row").with_columns(
-        pl.lit("1").alias("manager_id"), pl.lit("L1").alias("lead_id"), pl.lit("D").alias("deal_id")
-    )
+        pl.lit("1").alias("manager_id"), pl.lit("L1").alias("lead_id"),
+        pl.int_range(pl.len()).cast(pl.String).alias("deal_id"),
+    )  # fmt: skip
     signed = pl.DataFrame(
         contracts, orient="row",
         schema={"client_id": pl.String, "premises_id": pl.String, "signed_on": pl.Date,

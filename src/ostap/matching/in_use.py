@@ -76,6 +76,8 @@ def keep_model(
     card = card.model_copy(update={"trust": trust})
     if stands_in is None or not rule_can_rank(data.company):
         return _keep(models, data, scorer, card)
+    # Kept first: where these very files are in use, judged better before, the rule takes their place.
+    save_version(models, scorer, card, current=False)
     rule = rule_scorer(data, language)
     stand_in = rule_card(data, rule, promise, stands_in, language)
     stand_in = stand_in.model_copy(update={"trained_with": card.trained_with})
@@ -120,8 +122,10 @@ def _keep(models: Path, data: Dataset, scorer: Scorer, card: ModelVersion) -> Mo
     """Keep a version and make it the current one, unless that is trusted more."""
     now = _current(models, data)
     if now is not None and _ORDER.index(now.trust) > _ORDER.index(card.trust):
-        stays = card.model_copy(update={"in_use": now.version})
-        return save_version(models, scorer, stays, current=False)
+        told = card.model_copy(update={"in_use": now.version})
+        aside = save_version(models, scorer, told, current=False)
+        if aside.version != now.version:  # else the same files, judged anew
+            return aside
     return save_version(models, scorer, card)
 
 
