@@ -391,3 +391,16 @@ HELP_RU |= {
     ),
 }
 """`match blind`."""
+
+HELP_RU |= {
+    "Check a version's behaviour: wishes count the right way, nothing that must not count does.": (
+        "Проверить поведение версии: пожелания влияют как надо, а лишнее не влияет."
+    ),
+    "Exit code 1 where a check that gates fails.": (
+        "Код выхода 1, если не прошла обязательная проверка."
+    ),
+    "A trained version; else the current one.": "Обученная версия; иначе текущая.",
+    "Fewer requests, and nothing is trained again.": "Меньше заявок, и ничего не обучать заново.",
+    "A page with pictures to write.": "Куда записать страницу с картинками.",
+}
+"""`match behave`."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ostap.delivery.cli.match_behave import behave
 from ostap.delivery.cli.match_blind import blind
 from ostap.delivery.cli.match_data import data
 from ostap.delivery.cli.match_pairs import OnOff, clients, explain
@@ -22,6 +23,7 @@ app = typer.Typer(no_args_is_help=True, help="From a client to premises: train, 
 app.command()(data)
 app.command()(clients)
 app.command()(explain)
+app.command()(behave)
 app.command()(blind)
 app.command()(versions)
 app.command()(use)

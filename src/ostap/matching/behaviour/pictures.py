@@ -36,7 +36,7 @@ LIMIT: Final = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 def title_of(catalog: Catalog, ref: str, language: Language) -> str:
     """Return what people call a column."""
     column = catalog.column(ref)
-    return column.title.to(language, ref) if column and column.title else ref
+    return column.title.to(language, ref) if column else ref
 
 
 def importance(

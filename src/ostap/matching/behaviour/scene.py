@@ -173,7 +173,8 @@ def _said(requests: pl.DataFrame, plan: FeaturePlan) -> Ints:
     """Return how many wishes each request says."""
     wishes = {ref for pair in plan.pairs for ref in pair.wish} & set(requests.columns)
     told = [requests[ref].is_not_null().to_numpy() for ref in sorted(wishes)]
-    return np.sum([np.zeros(requests.height, dtype=np.int64), *told], axis=0, dtype=np.int64)
+    whole = np.stack([np.zeros(requests.height, dtype=np.int64), *told])
+    return np.asarray(whole.sum(axis=0), dtype=np.int64)
 
 
 def _asked(company: Company, plan: FeaturePlan) -> pl.DataFrame:

@@ -14,11 +14,11 @@ from ostap.matching.behaviour.verdicts import FEWEST, Question, ru, worst
 from ostap.matching.encode import Floats, as_lists
 from ostap.matching.plan import SideColumn
 from ostap.names import Text
-from ostap.results.behaviour import BehaviourCheck
+from ostap.results.behaviour import BehaviourCheck, Counterexample
 
 TRIED: Final = 40
 """Requests whose fields are taken away one after another."""
-FILLED: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+FILLED: Final = tuple(float(q) for q in np.linspace(0.02, 0.98, 9))
 """Quantiles of a number that stand for its filled values."""
 VALUES: Final = 8
 SOFT: Final = 0.9
@@ -146,7 +146,7 @@ def _missing(scene: Scene, judge: Judge, cases: Cases) -> BehaviourCheck:
     if n < FEWEST:
         return MISSING.too_few(n)
     shares: dict[str, float] = {}
-    examples = []
+    examples: list[Counterexample] = []
     for column in _columns(scene, judge):
         values = _values(scene, column)
         if len(values) < 2:  # noqa: PLR2004 - a range has two ends
