@@ -6,7 +6,7 @@ TESTS ?= tests
 DEMO_LANG ?= ru
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format lock clean
+.PHONY: help demo test test-all check format notebook lock clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -50,6 +50,9 @@ test-all: check  ## also the slow tests and the real language model (1.1 GB is f
 format: $(VENV)/dev.stamp  ## put the code in order
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+notebook: $(VENV)/dev.stamp  ## run the notebook anew and keep what it shows
+	$(BIN)/python notebooks/renew.py
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
