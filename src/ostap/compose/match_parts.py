@@ -113,6 +113,15 @@ class MatchParts(JournalParts):
 
         return read_marks(self.workspace.root / "marks")
 
+    def ruled_marks(self) -> pl.DataFrame | None:
+        """Return the marks that a model is to answer for: of what the rules let through."""
+        from ostap.workflows.blind_rules import Barred, without_barred
+
+        marks = self.expert_marks()
+        if marks is None:
+            return None
+        return without_barred(marks, Barred(self.source, self.catalog, self.rules))
+
     def clients_for(
         self, item: str, *, manager: str | None = None, top: int = 20, within_days: int = 180
     ) -> ClientRanking:
@@ -139,7 +148,7 @@ class MatchParts(JournalParts):
             language=self.language,
             training=self.settings.training,
             effort=effort,
-            marks=self.expert_marks(),
+            marks=self.ruled_marks(),
         )
         seconds = round(time.monotonic() - started, 1)
         _log.info("model trained", extra={"version": trained.version, "seconds": seconds})
@@ -159,7 +168,7 @@ class MatchParts(JournalParts):
             training=self.settings.training,
             effort=effort,
             models=self.workspace.models_folder,
-            marks=self.expert_marks(),
+            marks=self.ruled_marks(),
         )
 
     @property

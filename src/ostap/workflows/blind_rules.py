@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+
+import polars as pl
 
 from ostap.catalog import Catalog
 from ostap.criteria import Bound, Rule, bind, ids
@@ -54,3 +56,27 @@ class Barred:
             f"правила, которые спрашивают журнал, здесь не действуют: {listed}",
         )
         return (told.to(language),)
+
+
+def without_barred(
+    marks: pl.DataFrame, barred: Callable[[dt.date, Collection[str]], Collection[str]]
+) -> pl.DataFrame:
+    """Return the marks of what the rules let through on the day of each mark.
+
+    What a rule takes away no model is asked about: an expert's no would be blamed on the model.
+    Rows whose day can't be read stay as they are.
+
+    Args:
+        marks: `ostap.matching.promise_marks.read_marks`.
+        barred: which of some items the rules take away on a day.
+    """
+    dated = marks.with_columns(pl.col("marked_on").str.to_date(strict=False).alias("day"))
+    pairs = dated.drop_nulls("day").select("day", "item").unique(maintain_order=True)
+    gone = [
+        (day, item)
+        for (day,), rows in pairs.group_by("day", maintain_order=True)
+        for item in barred(day, rows["item"].to_list())  # type: ignore[arg-type]  # a date
+    ]
+    taken = pl.DataFrame(gone, schema={"day": pl.Date, "item": pl.String}, orient="row")
+    kept = dated.join(taken, on=["day", "item"], how="anti", maintain_order="left")
+    return kept.drop("day")
