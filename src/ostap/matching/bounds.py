@@ -35,9 +35,8 @@ class ShareBounds:
         names, self._code = np.unique(client.astype(str), return_inverse=True)
         self._confidence = confidence
         self._n = len(client)
-        draws = int(np.clip(MOST_DRAWN // max(len(names), 1), FEWEST_RESAMPLES, RESAMPLES))
         # No clients at all: nothing to draw from, and `lower` says 0.
-        self._drawn = _drawn(len(names), draws, np.random.default_rng([seed, 2]))
+        self._drawn = _drawn(len(names), seed)
         self._size = self._drawn @ np.bincount(self._code, minlength=len(names))
 
     def lower(self, has: npt.NDArray[np.bool_]) -> float:
@@ -61,11 +60,19 @@ class ShareBounds:
             hits -= self._drawn[:, self._code[row]]
 
 
-def _drawn(clients: int, draws: int, rng: np.random.Generator) -> Floats:
+def resampled_weights(client: Texts, seed: int) -> Floats:
+    """Return how often each row counts as clients are drawn again, shape ``(draws, rows)``."""
+    names, code = np.unique(client.astype(str), return_inverse=True)
+    return np.asarray(_drawn(len(names), seed)[:, code])
+
+
+def _drawn(clients: int, seed: int) -> Floats:
     """Return how often each client comes up, shape ``(draws, clients)``: as often as there are.
 
     What a multinomial draw gives, counted from whole numbers at a third of its time.
     """
+    draws = int(np.clip(MOST_DRAWN // max(clients, 1), FEWEST_RESAMPLES, RESAMPLES))
+    rng = np.random.default_rng([seed, 2])
     picked = rng.integers(0, max(clients, 1), (draws, clients), dtype=np.int64)
     picked += np.arange(draws)[:, None] * clients
     counts = np.bincount(picked.ravel(), minlength=draws * clients)

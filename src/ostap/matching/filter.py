@@ -21,8 +21,11 @@ conformal risk control, ``n / (n + 1) * mean loss + 1 / (n + 1) <= 1 - level`` o
 is at least the level, again by a fixed sequence.
 
 Whether a filter earns its place is asked of premises where experts marked enough of them: does it
-remove more of what doesn't suit than of what does? Lost deals are no good answer: a client in no
-hurry buys nothing, and is no reason to remove premises. They are asked where there are few marks.
+remove a greater share of what doesn't suit than of what does, surely, clients drawn again with all
+their leads? Both shares are of the same leads, so their difference is bounded and not each of them.
+Lost deals are no good answer: a client in no hurry buys nothing, and is no reason to remove
+premises. They are asked where there are few marks: the lower bound of the share removed of the lost
+must exceed the upper bound of the share lost of the won.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from ostap.matching.bounds import ShareBounds, exact_lower
+from ostap.matching.bounds import ShareBounds, exact_lower, resampled_weights
 from ostap.matching.dataset import Texts
 from ostap.matching.encode import Floats
 from ostap.matching.promise_marks import MarkedLead
@@ -68,9 +71,9 @@ def choose_filter(
 ) -> FilterOutcome:
     """Return the threshold that keeps the promise, and whether it earns its place.
 
-    It earns its place if the lower bound of the share it removes of the unsuitable premises exceeds
-    the upper bound of the share it loses of the suitable; with fewer than 20 marked leads, of the
-    lost and of the won pairs. Else everything is kept.
+    It earns its place if, of the premises of marked leads, it surely removes a greater share of the
+    unsuitable than of the suitable; with fewer than 20 marked leads, of the lost pairs than of the
+    won ones. Else everything is kept.
 
     Args:
         judged: rows whose standing comes of scorers that saw no pair of their clients.
@@ -104,6 +107,7 @@ def choose_filter(
         judged_on=earned.judged_on,
         removes_lower=earned.removes_lower,
         loses_upper=earned.loses_upper,
+        gain_lower=earned.gain_lower,
         why=_why(earned, len(leads)).to(language),
     )
 
@@ -135,15 +139,18 @@ def _by_won(won: Judged, promise: FilterPromise, seed: int, checks: float) -> fl
 
 @dataclass(frozen=True, slots=True)
 class _Earned:
-    """What a threshold surely removes of what should go, and loses at most of what should stay."""
+    """What a threshold removes of what should go and of what should stay, and surely the gain."""
 
     judged_on: Literal["deals", "marks"]
+    removes: float
+    loses: float
     removes_lower: float
     loses_upper: float
+    gain_lower: float
 
     @property
     def works(self) -> bool:
-        return self.removes_lower > self.loses_upper
+        return self.gain_lower > 0
 
 
 def _earned(
@@ -155,26 +162,40 @@ def _earned(
     threshold: float,
 ) -> _Earned:
     marked = [lead for lead in leads if (lead.suitable == 0).any()]
-    if len(marked) < FEWEST_MARKED:
-        sides = [(side.probability >= threshold, side.client) for side in (won, lost)]
-    else:
-        sides = [_marked(marked, threshold, suitable) for suitable in (1, 0)]
-    (kept, of_kept), (stayed, of_stayed) = sides
+    if len(marked) >= FEWEST_MARKED:
+        return _earned_by_marks(marked, promise.confidence, seed, threshold)
+    kept, stayed = (side.probability >= threshold for side in (won, lost))
+    removes = ShareBounds(lost.client, promise.confidence, seed).lower(~stayed)
+    loses = 1 - ShareBounds(won.client, promise.confidence, seed).lower(kept)
     return _Earned(
-        judged_on="deals" if len(marked) < FEWEST_MARKED else "marks",
-        removes_lower=ShareBounds(of_stayed, promise.confidence, seed).lower(~stayed),
-        loses_upper=1 - ShareBounds(of_kept, promise.confidence, seed).lower(kept),
+        "deals", float((~stayed).mean()), float((~kept).mean()), removes, loses, removes - loses
     )
 
 
-def _marked(
-    leads: Sequence[MarkedLead], threshold: float, suitable: int
-) -> tuple[npt.NDArray[np.bool_], Texts]:
-    """Return which of the marked (un)suitable premises are kept, and whose lead each is of."""
-    own = [lead.standing[lead.suitable == suitable] >= threshold for lead in leads]
-    whose = [lead.client or f"lead {number}" for number, lead in enumerate(leads)]
-    sizes = [len(kept) for kept in own]
-    return np.concatenate(own), np.repeat(np.array(whose, dtype=object), sizes)
+def _earned_by_marks(
+    leads: Sequence[MarkedLead], confidence: float, seed: int, threshold: float
+) -> _Earned:
+    counts = np.array([
+        [number for suitable in (0, 1) for number in _removed(lead, suitable, threshold)]
+        for lead in leads
+    ], dtype=np.float64)  # fmt: skip
+    whose = np.array([lead.client or f"lead {n}" for n, lead in enumerate(leads)], dtype=object)
+    drawn = np.vstack([np.ones(len(leads)), resampled_weights(whose, seed)]) @ counts
+    removes, loses = drawn[:, 0] / drawn[:, 1], drawn[:, 2] / drawn[:, 3]
+    return _Earned(
+        judged_on="marks",
+        removes=float(removes[0]),
+        loses=float(loses[0]),
+        removes_lower=float(np.quantile(removes[1:], 1 - confidence)),
+        loses_upper=float(np.quantile(loses[1:], confidence)),
+        gain_lower=float(np.quantile((removes - loses)[1:], 1 - confidence)),
+    )
+
+
+def _removed(lead: MarkedLead, suitable: int, threshold: float) -> tuple[int, int]:
+    """Return how many of a lead's (un)suitable premises are removed, of how many."""
+    own = lead.standing[lead.suitable == suitable]
+    return int((own < threshold).sum()), len(own)
 
 
 def _by_marks(leads: Sequence[MarkedLead], promise: FilterPromise) -> float | None:
@@ -250,27 +271,35 @@ def _too_few(n_won: int, promise: FilterPromise) -> Text:
     )
 
 
-_JUDGED: Final = {
-    "deals": (Text("lost", "проигранных"), Text("won", "выигранных")),
-    "marks": (Text("unsuitable", "неподходящих"), Text("suitable", "подходящих")),
-}
-
-
 def _why(earned: _Earned, marked: int) -> Text:
-    goes, stays = _JUDGED[earned.judged_on]
-    removes, loses = earned.removes_lower, earned.loses_upper
-    said, told = "", ""
     if earned.judged_on == "marks":
-        said, told = f", by the marks of {marked} leads", f" (по разметке, заявок: {marked})"
+        return _why_by_marks(earned, marked)
+    removes, loses = earned.removes_lower, earned.loses_upper
     if earned.works:
         return Text(
-            f"removes at least {removes:.0%} of the {goes.en} and at most {loses:.0%} of the "
-            f"{stays.en}{said}",
-            f"убирает не меньше {removes:.0%} {goes.ru} и не больше {loses:.0%} {stays.ru}{told}",
+            f"removes at least {removes:.0%} of the lost and at most {loses:.0%} of the won",
+            f"убирает не меньше {removes:.0%} проигранных и не больше {loses:.0%} выигранных",
         )
     return Text(
-        f"filters nothing: it is sure to remove only {removes:.0%} of the {goes.en}, and might "
-        f"lose {loses:.0%} of the {stays.en}{said}",
-        f"ничего не убирает: наверняка отсеялось бы лишь {removes:.0%} {goes.ru}, а потерять "
-        f"можно {loses:.0%} {stays.ru}{told}",
+        f"filters nothing: it is sure to remove only {removes:.0%} of the lost, and might lose "
+        f"{loses:.0%} of the won",
+        f"ничего не убирает: наверняка отсеялось бы лишь {removes:.0%} проигранных, а потерять "
+        f"можно {loses:.0%} выигранных",
+    )
+
+
+def _why_by_marks(earned: _Earned, marked: int) -> Text:
+    goes, stays, gain = earned.removes, earned.loses, 100 * earned.gain_lower
+    if earned.works:
+        return Text(
+            f"of the premises that experts marked for {marked} leads it removes {goes:.0%} of the "
+            f"unsuitable and {stays:.0%} of the suitable: surely at least {gain:.0f} points more",
+            f"по разметке экспертов (заявок: {marked}) убирает {goes:.0%} неподходящих помещений и "
+            f"{stays:.0%} подходящих: разница наверняка не меньше {gain:.0f} п. п.",
+        )
+    return Text(
+        f"filters nothing: of the premises that experts marked for {marked} leads it would remove "
+        f"{goes:.0%} of the unsuitable and {stays:.0%} of the suitable, which may be chance",
+        f"ничего не убирает: по разметке экспертов (заявок: {marked}) отсеялось бы {goes:.0%} "
+        f"неподходящих помещений и {stays:.0%} подходящих, и эта разница может быть случайной",
     )

@@ -161,8 +161,8 @@ class WeakWins(Frozen):
 class FilterOutcome(Frozen):
     """What the filter was found to do on the rows its threshold was chosen on.
 
-    It works only if ``removes_lower`` exceeds ``loses_upper``: shares of marked premises that don't
-    suit and that do, or, with too few marks, of lost and of won pairs.
+    It works only if ``gain_lower`` is above 0: what it removes of the premises that don't suit, by
+    expert marks, less what it loses of those that do; with too few marks, of lost and of won pairs.
     """
 
     works: bool
@@ -181,6 +181,11 @@ class FilterOutcome(Frozen):
     )
     removes_lower: float | None
     loses_upper: float | None
+    gain_lower: float | None = Field(
+        default=None,
+        description="lower bound of the share removed less the share lost: by marks of their "
+        "difference within the same leads, by deals the difference of the two bounds",
+    )
     why: str
 
 
