@@ -267,6 +267,11 @@ class Matcher:
             ).to(self._language)
 
     @property
+    def stock_bytes(self) -> int:
+        """How large the prepared matrix is; each answer holds as much again while it is made."""
+        return self._stock.nbytes
+
+    @property
     def scorer(self) -> Scorer:
         """The trained version."""
         return self._scorer

@@ -41,6 +41,11 @@ class StockMatrix:
         self._write(self._table, features.side_block(self._view, features.state.plan.item))
         self._write(self._table, season_block(np.array([day])))
 
+    @property
+    def nbytes(self) -> int:
+        """How large it is; each answer holds as much again while it is made."""
+        return self._table.nbytes
+
     def of(self, request: Mapping[str, Any], manager: str | None) -> Matrix:
         """Return the pairs of a request, by ``table.column``, and every item of the stock."""
         features, view = self._features, self._features.one_view(self._prepared, request, self._day)
