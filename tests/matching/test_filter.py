@@ -114,7 +114,7 @@ def test_where_experts_marked_premises_they_say_whether_it_earns_its_place() -> 
     judged = pairs(3000, separation=2.5)
     by_deals = choose_filter(judged, FilterPromise(), 0, Language.EN)
     good = choose_filter(judged, FilterPromise(), 0, Language.EN, leads(30, 3.0))
-    bad = choose_filter(judged, FilterPromise(), 0, Language.RU, leads(30, 0.0))
+    bad = choose_filter(judged, FilterPromise(), 0, Language.RU, leads(30, -0.5))
     assert (by_deals.judged_on, good.judged_on, bad.judged_on) == ("deals", "marks", "marks")
     assert (by_deals.works, good.works, bad.works) == (True, True, False)
     assert good.threshold == by_deals.threshold
@@ -137,11 +137,12 @@ def test_a_few_marked_leads_are_too_few_to_be_asked() -> None:
 
 
 def test_the_gain_is_bounded_within_leads_where_each_share_alone_is_far_from_sure() -> None:
-    """Half of the leads lose nearly all of both kinds, half nothing: the shares vary together."""
+    """Every other lead loses all of what doesn't suit and nearly all that does, the rest nothing."""
     judged, marked = pairs(3000, separation=2.5), leads(30, 2.0)
+    for lead in marked:
+        lead.standing[:] = 1.0
     for lead in marked[::2]:
-        lead.standing[:] = np.where(np.arange(100) % 15 < 14, 0.0, 1.0)
-        lead.standing[lead.suitable == 0] = 0.0
+        lead.standing[:] = np.where(np.arange(100) == 0, 1.0, 0.0)
     found = choose_filter(judged, FilterPromise(), 0, Language.EN, marked)
     assert (found.removes_lower or 0) < (found.loses_upper or 0)
     assert (found.gain_lower or 0) > 0
