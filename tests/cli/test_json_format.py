@@ -146,6 +146,14 @@ def test_evaluations_and_versions_are_as_described(
     assert_described(trained_version["evaluation"], "match evaluate")
 
 
+def test_blind_comparisons_are_as_described(ostap: Ostap, trained: Path, tmp_path: Path) -> None:
+    arguments = ("match", "blind", "--latest", "12", "-w", trained, "--json")
+    compared = ostap(*arguments).json
+    assert_described(compared, "match blind")
+    sheet = ostap(*arguments, "--export", tmp_path / "sheet.csv").json["sheet"]
+    assert_described({**compared, "sheet": sheet}, "match blind")
+
+
 def test_a_table_is_shown_as_described(ostap: Ostap, bank: Path) -> None:
     assert_described(ostap("catalog", "show", "clients", "-w", bank, "--json").json, "catalog show")
 
