@@ -76,7 +76,7 @@ def keep_model(
     card = card.model_copy(update={"trust": trust})
     if stands_in is None or not rule_can_rank(data.company):
         return _keep(models, data, scorer, card)
-    # Kept first: where these very files are in use, judged better before, the rule takes their place.
+    # Kept first: where these very files are in use, judged better before, the rule displaces them.
     save_version(models, scorer, card, current=False)
     rule = rule_scorer(data, language)
     stand_in = rule_card(data, rule, promise, stands_in, language)
