@@ -7,13 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ostap.audience.agents import Analyst, Marketer, Wanted
+from ostap.audience.ablation import WHOLE, Ablation
+from ostap.audience.agents import Marketer, Wanted
+from ostap.audience.analysis import Analysis
 from ostap.audience.budget import Meter
 from ostap.audience.link import Candidate, Linked, Linker
 from ostap.audience.llm import ChatModel
-from ostap.audience.mask import discreet, mask
-from ostap.audience.normalise import normalise
+from ostap.audience.mask import discreet
+from ostap.audience.normalise import normalise, normalised_top
 from ostap.audience.offer import clauses, read_offer
+from ostap.audience.reading.ground import Ground
+from ostap.audience.reading.mentions import Lexicon
 from ostap.audience.runs import SQL_FILE, RunFolder
 from ostap.audience.scope import build_scope
 from ostap.audience.state import AudienceState, Json
@@ -39,8 +43,8 @@ from ostap.criteria import (
 )
 from ostap.errors import InvalidInputError
 from ostap.names import Language, Text, WrittenBy
-from ostap.results.audience import CriterionLine, Offer, RuleLine, Unsaid
-from ostap.results.criteria import Criteria, Node
+from ostap.results.audience import CriterionLine, Offer, RuleLine
+from ostap.results.criteria import Criteria, Node, Top
 from ostap.sources import Source
 
 
@@ -60,6 +64,10 @@ class AudienceParts:
     """The saved audiences that criteria may name."""
     keys: Callable[[str, Offer | None], Keys] | None = None
     """Hands in the key sets for an entity and an offer; without it their rules are unbound."""
+    entity: str = "client"
+    """What the words select."""
+    ablation: Ablation = WHOLE
+    """What an evaluation takes away; a run takes away nothing."""
 
 
 class AudienceNodes:
@@ -111,11 +119,19 @@ class AudienceNodes:
     def analyst(self, state: AudienceState) -> AudienceState:
         """Turn the words into typed conditions, one criterion after another."""
         parts = self._parts
+        entity = state.get("entity", "client")
         linked = _linked(state["linked"])
-        scope = build_scope(parts.catalog, "client", linked, parts.language).naming(linked)
-        chat = discreet(parts.chat())
-        analyst = Analyst(chat, self._index, scope, parts.as_of)
-        nodes: list[Node] = []
+        scope = build_scope(parts.catalog, entity, linked, parts.language).naming(linked)
+        analysis = Analysis(
+            self._discreet,
+            self._index,
+            scope,
+            (Lexicon(parts.catalog), Ground(parts.catalog, entity)),
+            parts.as_of,
+            lambda node: self._fits(node, entity),
+        )
+        nodes: dict[Node, None] = {}
+        top: Top | None = None
         unsaid = list(state.get("unsaid", []))
         for number, raw in enumerate(wanted := state["wanted"], 1):
             self._meter.check()
@@ -125,36 +141,28 @@ class AudienceNodes:
                     f"Критерий {number} из {len(wanted)}: {raw['said']}",
                 )
             )
-            # Masked here too: names in the words become choices of the answer's schema.
-            said = raw["said"] if chat.profile.local else mask(raw["said"])
-            analysed = analyst.analyse(_wanted(raw | {"said": said}), self._meter.deadline)
-            self._meter.add(analysed.tokens)
-            sound, refused = self._sound(analysed.nodes)
-            nodes += [node for node in sound if node not in nodes]
-            lost = [*refused, *([analysed.unsaid] if analysed.unsaid else [])]
-            unsaid += [one.model_dump(mode="json") for one in lost]
-        if not nodes:
+            understood = analysis.understand(_wanted(raw), self._meter.deadline)
+            self._meter.add(understood.tokens)
+            nodes |= dict.fromkeys(normalise(one, parts.catalog) for one in understood.nodes)
+            top = top or normalised_top(understood.top, parts.catalog)
+            unsaid += [one.model_dump(mode="json") for one in understood.unsaid]
+        if not nodes and top is None:
             return {"unsaid": unsaid, "status": "failed"}
-        criteria = Criteria(all_of=tuple(nodes))
+        criteria = Criteria(entity=entity, all_of=tuple(nodes), top=top)
         return {"criteria": _dumped(criteria), "unsaid": unsaid}
 
-    def _sound(self, nodes: tuple[Node, ...]) -> tuple[list[Node], list[Unsaid]]:
-        """Return the nodes that fit the catalog, and why the others do not.
+    def _discreet(self) -> ChatModel:
+        return discreet(self._parts.chat())
 
-        A model's slip is not the caller's mistake: it is shown as something left unsaid.
-        """
+    def _fits(self, node: Node, entity: str) -> bool:
+        """Whether a condition fits the catalog; a model's slip is not the caller's mistake."""
         catalog = self._parts.catalog
-        sound: list[Node] = []
-        refused: list[Unsaid] = []
-        for node in nodes:
-            try:
-                validate(Criteria(all_of=(normalise(node, catalog),)), catalog)
-            except InvalidInputError as error:
-                why = "; ".join(p.what.to(self._parts.language) for p in error.problems)
-                refused.append(Unsaid(text=f"{node.said}: {why}"))
-            else:
-                sound.append(normalise(node, catalog))
-        return sound, refused
+        tree = Criteria(entity=entity, all_of=(normalise(node, catalog),))
+        try:
+            validate(tree, catalog)
+        except InvalidInputError:
+            return False
+        return True
 
     def writer(self, state: AudienceState) -> AudienceState:
         """Check the tree against the catalog, say it in words, write the SQL."""
