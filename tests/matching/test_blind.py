@@ -32,7 +32,7 @@ def lead(
         request=request,
         day="2026-06-01",
         picks_from="file",
-        lists={who: tuple(items) for who, items in lists.items()},  # type: ignore[misc]  # its four keys
+        lists={who: tuple(items) for who, items in lists.items()},
         probability=dict.fromkeys("".join(lists.values()), chance),
     )
 
@@ -56,7 +56,8 @@ def test_figures_of_two_leads_counted_by_hand() -> None:
     assert (model.usable_share, model.found) == (0.75, 1.5)
     five = found["model", 5]
     # e and f of the first lead nobody marked: they are in no share.
-    assert (five.unmarked, five.usable_share) == (2, pytest.approx((1.0 + 0.2) / 2))
+    assert five.unmarked == 2
+    assert five.usable_share == pytest.approx((1.0 + 0.2) / 2)
     assert five.coverage == 1.0
     assert {length for _, length in found} == {None, 5}
     assert ("manager", 5) not in found

@@ -38,9 +38,15 @@ TWO = stocks(
     weight=[0.25, 0.75],
 )
 NONE = Stocks(
-    *(np.empty(0, dtype=np.int64) for _ in range(3)), np.empty(0), *(np.empty(0, bool),) * 2,
-    np.empty(0), np.empty(0, dtype=np.int64),
-)  # fmt: skip
+    item=np.empty(0, dtype=np.int64),
+    start=np.empty(0, dtype=np.int64),
+    own=np.empty(0, dtype=np.int64),
+    probability=np.empty(0),
+    kept=np.empty(0, dtype=bool),
+    won=np.empty(0, dtype=bool),
+    weight=np.empty(0),
+    client=np.empty(0, dtype=np.int64),
+)
 
 
 def test_minutes_and_deals_of_two_stocks_counted_by_hand() -> None:

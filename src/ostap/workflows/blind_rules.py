@@ -75,7 +75,7 @@ def without_barred(
     gone = [
         (day, item)
         for (day,), rows in pairs.group_by("day", maintain_order=True)
-        for item in barred(day, rows["item"].to_list())  # type: ignore[arg-type]  # a date
+        for item in barred(day, rows["item"].to_list())
     ]
     taken = pl.DataFrame(gone, schema={"day": pl.Date, "item": pl.String}, orient="row")
     kept = dated.join(taken, on=["day", "item"], how="anti", maintain_order="left")
