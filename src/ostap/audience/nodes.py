@@ -64,8 +64,6 @@ class AudienceParts:
     """The saved audiences that criteria may name."""
     keys: Callable[[str, Offer | None], Keys] | None = None
     """Hands in the key sets for an entity and an offer; without it their rules are unbound."""
-    entity: str = "client"
-    """What the words select."""
     ablation: Ablation = WHOLE
     """What an evaluation takes away; a run takes away nothing."""
 

@@ -30,6 +30,8 @@ class Start:
     offer: Offer | None = None
     said: tuple[str, ...] = ()
     criteria: Criteria | None = None
+    entity: str = "client"
+    """What the offer or the words select."""
 
 
 def run_audience(
@@ -53,6 +55,7 @@ def run_audience(
         version=STATE_VERSION,
         offer=start.offer.model_dump(mode="json") if start.offer else None,
         said=list(start.said),
+        entity=start.entity,
         approved=approved,
     )
     if start.criteria is not None:
