@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from tests.matching.conftest import CATALOG
@@ -234,6 +235,27 @@ def test_versions_are_listed_and_put_in_use(company: OpenCompany, card: ModelVer
     assert company.match.use(card.version, anyway=True).number == card.number
     with pytest.raises(RefusedError, match=r"no model version 9\.9\.9"):
         company.match.use("9.9.9")
+
+
+def test_a_version_is_trained_again_from_its_card_byte_for_byte(
+    company: OpenCompany, card: ModelVersion
+) -> None:
+    told = company.match.rebuild(card.version)
+    assert (told.version, told.same, told.files, told.changed) == (card.version, True, (), ())
+
+
+def test_edited_deals_show_when_a_version_is_trained_again(
+    folder: Path, card: ModelVersion, tmp_path: Path
+) -> None:
+    copied = tmp_path / "company"
+    shutil.copytree(folder, copied)
+    with duckdb.connect(str(copied / "agency.duckdb")) as connection:
+        connection.execute("update premises set area = area + 7 where premises_id < 'P30'")
+    with open_company(copied) as opened:
+        told = opened.match.rebuild(card.version)
+    assert not told.same
+    assert told.changed == ("data",)
+    assert "features.json" in told.files
 
 
 def test_the_data_are_reported_on(company: OpenCompany) -> None:

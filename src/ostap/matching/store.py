@@ -76,11 +76,7 @@ def save_version(
 
 
 def _write(folder: Path, draft: Path, scorer: Scorer, card: ModelVersion) -> ModelVersion:
-    scorer.model.save(draft)
-    _put(draft / "features.json", scorer.features.state)
-    _put(draft / "calibrator.json", scorer.calibrator.state)
-    _put(draft / "filter.json", scorer.filter)
-    content = json.dumps(_hashes(draft), sort_keys=True).encode()
+    content = json.dumps(write_parts(draft, scorer), sort_keys=True).encode()
     version = f"{card.as_of.replace('-', '')}-{hashlib.sha256(content).hexdigest()[:8]}"
     card = card.model_copy(update={"version": version, "number": _number(folder, version, card)})
     _put(draft / CARD, card)
@@ -94,6 +90,16 @@ def _write(folder: Path, draft: Path, scorer: Scorer, card: ModelVersion) -> Mod
     else:
         draft.rename(target)
     return card
+
+
+def write_parts(home: Path, scorer: Scorer) -> dict[str, str]:
+    """Write what a scorer is made of; return the SHA-256 of each file by its name."""
+    home.mkdir(parents=True, exist_ok=True)
+    scorer.model.save(home)
+    _put(home / "features.json", scorer.features.state)
+    _put(home / "calibrator.json", scorer.calibrator.state)
+    _put(home / "filter.json", scorer.filter)
+    return _hashes(home)
 
 
 def _number(folder: Path, version: str, card: ModelVersion) -> str:

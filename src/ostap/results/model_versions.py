@@ -80,3 +80,17 @@ class VersionInUse(Frozen):
     number: str | None
     accepted: bool | None
     before: str | None = Field(description="the version that was current until now")
+
+
+class Rebuilt(Frozen):
+    """A kept version trained again from its card, against what is kept."""
+
+    version: str
+    same: bool = Field(description="whether every file came out the same, byte for byte")
+    files: tuple[str, ...] = Field(default=(), description="that came out otherwise")
+    changed: tuple[str, ...] = Field(
+        default=(), description="of `versions` (ostap, features, data): what is not as it was then"
+    )
+    marks: tuple[int | None, int | None] = Field(
+        description="expert marks then and now; null: none"
+    )

@@ -17,6 +17,7 @@ from ostap.matching.explain import explain
 from ostap.matching.fitted import FittedModel
 from ostap.matching.frames import FoldPredictions, feature_table, fold_predictions, training_frame
 from ostap.matching.models import Recipe, kind_of
+from ostap.matching.rebuild import rebuild
 from ostap.matching.store import load_version
 from ostap.results.base import Scalar
 from ostap.results.matching import (
@@ -26,7 +27,7 @@ from ostap.results.matching import (
     ModelVersion,
     Ranking,
 )
-from ostap.results.model_versions import ModelVersions, VersionInUse
+from ostap.results.model_versions import ModelVersions, Rebuilt, VersionInUse
 from ostap.results.training_data import TrainingDataReport
 
 Request = PairRequest | Mapping[str, Any]
@@ -240,6 +241,23 @@ class Matching:
             language=parts.language,
         )  # fmt: skip
         return FittedModel(matcher, load_version(folder, version)[1])
+
+    def rebuild(self, version: str | None = None) -> Rebuilt:
+        """Train a version (the current one) again from its card and compare the files.
+
+        Keeps nothing. Where ``same`` is false, ``changed`` says what is not as it was: the code,
+        the catalog's features, or the data (deals of the past were edited).
+
+        Raises:
+            RefusedError: no such version, or its card tells too little.
+            EnvironmentFailedError: its files are damaged.
+            DataOwnerError: the database is away or failed.
+        """
+        parts = self._parts
+        return rebuild(
+            parts.source, parts.catalog, parts.workspace.models_folder, version,
+            marks=parts.expert_marks(), language=parts.language,
+        )  # fmt: skip
 
     def _pairs(self) -> Dataset:
         parts = self._parts
