@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ostap.audience.stems import fold, same_meaning, stem, stems, words
+from ostap.audience.stems import alike, fold, same_meaning, stem, stems, words
 from ostap.catalog.model import Catalog, Column, ColumnType
 
 _AGE_WORDS = frozenset(
@@ -24,7 +24,6 @@ _AGE_WORDS = frozenset(
 )
 _COLUMN_WEIGHT, _VALUE_WEIGHT, _NAME_WEIGHT, _TABLE_WEIGHT = 1.0, 1.1, 0.5, 1.2
 _SOFT = 0.6
-_SHORTEST_SOFT = 4
 _NEAR_BEST = 0.7
 _FAR_FROM_BEST = 0.5
 _AGE_SCORE = 12.0
@@ -163,7 +162,7 @@ class Linker:
     def _near(self, meaning: str) -> list[tuple[str, float]]:
         if meaning in self._by_meaning:
             return [(meaning, 1.0)]
-        return [(known, _SOFT) for known in self._by_meaning if _alike(known, meaning)]
+        return [(known, _SOFT) for known in self._by_meaning if alike(known, meaning)]
 
     def _touched(self, said: Iterable[str]) -> set[int]:
         return {number for meaning in said for number in self._by_meaning[meaning]}
@@ -238,19 +237,6 @@ def _column_entries(
 
 def _meanings(said: str) -> frozenset[str]:
     return frozenset(same_meaning(word) for word in stems(said))
-
-
-def _alike(known: str, said: str) -> bool:
-    """Whether two stems share most of their letters from the start (карт-а, карточ-н)."""
-    short, long = sorted((known, said), key=len)
-    if len(short) < _SHORTEST_SOFT or known.isascii() != said.isascii():
-        return False
-    shared = 0
-    for a, b in zip(short, long, strict=False):
-        if a != b:
-            break
-        shared += 1
-    return shared >= max(_SHORTEST_SOFT, 0.75 * len(short)) and shared >= 0.5 * len(long)
 
 
 def _speaks_of_age(text: str) -> bool:

@@ -30,3 +30,17 @@ def is_person(word: str) -> bool:
     """Whether a word is most likely a person's name, patronymic or surname."""
     tag = _analyzer().parse(word)[0].tag
     return bool({"Name", "Surn", "Patr"} & set(tag.grammemes))
+
+
+@lru_cache(maxsize=20_000)
+def part_of_speech(word: str) -> tuple[str, str | None]:
+    """Return the dictionary form of a Russian word and its part of speech (NOUN, ADJF, VERB...)."""
+    parsed = _analyzer().parse(word)[0]
+    return str(parsed.normal_form), parsed.tag.POS and str(parsed.tag.POS)
+
+
+@lru_cache(maxsize=20_000)
+def number_of(word: str) -> str | None:
+    """Return ``sing`` or ``plur`` of a Russian word; ``None`` where it has no number."""
+    number = _analyzer().parse(word)[0].tag.number
+    return number and str(number)

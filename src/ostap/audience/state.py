@@ -17,6 +17,8 @@ class AudienceState(TypedDict, total=False):
     """An `Offer`."""
     said: list[str]
     """Criteria in words, where the run starts from them."""
+    entity: str
+    """What is selected: ``client`` where it is left out."""
     approved: bool
     """Whether ids may be fetched without asking a person."""
     linked: Json

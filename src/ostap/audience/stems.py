@@ -26,6 +26,7 @@ _STOP_WORDS = """
     month months year years day days week client clients customer customers people
 """
 _STOP = frozenset(_STOP_WORDS.split())
+_SHORTEST_ALIKE = 4
 
 # Words that mean one thing in this field, whatever the stem: each line is one meaning.
 _MEANINGS = """
@@ -127,3 +128,21 @@ def meanings(text: str) -> set[str]:
 def mentions(texts: Iterable[str]) -> set[str]:
     """Return the meanings that any of the texts mentions."""
     return {meaning for text in texts for meaning in meanings(text)}
+
+
+def is_stop_word(folded: str) -> bool:
+    """Whether a folded word says nothing of what the data holds."""
+    return folded in _STOP
+
+
+def alike(known: str, said: str) -> bool:
+    """Whether two stems share most of their letters from the start (карт-а, карточ-н)."""
+    short, long = sorted((known, said), key=len)
+    if len(short) < _SHORTEST_ALIKE or known.isascii() != said.isascii():
+        return False
+    shared = 0
+    for a, b in zip(short, long, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= max(_SHORTEST_ALIKE, 0.75 * len(short)) and shared >= 0.5 * len(long)

@@ -52,10 +52,18 @@ def test_every_construct_reads_as_who_runs_that_database_would_write_it(
 
 
 def parses(dialect: Dialect, catalog: Catalog, seeds: range) -> None:
+    refused = 0
     for seed in seeds:
-        for sql in statements(seed, catalog, dialect):
+        try:
+            written = statements(seed, catalog, dialect)
+        except RefusedError as error:  # Oracle takes '' for NULL, so no text equals it
+            assert error.code == "criteria.dialect_lacks"
+            refused += 1
+            continue
+        for sql in written:
             again = parse_one(sql, dialect=dialect.value).sql(dialect.value, pretty=True)
             assert parse_one(again, dialect=dialect.value).sql(dialect.value, pretty=True) == again
+    assert refused <= len(seeds) // 20
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)

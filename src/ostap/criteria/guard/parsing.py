@@ -14,6 +14,8 @@ from ostap.criteria.guard import lists, words
 from ostap.criteria.guard.reasons import Reasons
 from ostap.names import Dialect, Text
 
+_SLIPS: Final = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
+"""What SQLGlot's parser itself stumbles with on brackets that don't close: no SQL either."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -55,7 +57,7 @@ def parsed(sql: str, dialect: Dialect, reasons: Reasons) -> exp.Expr | None:
     _keep_quiet()
     try:
         statements = sqlglot.parse(sql, read=dialect.value, error_level=ErrorLevel.RAISE)
-    except SqlglotError as error:
+    except (SqlglotError, *_SLIPS) as error:
         _unparsable(error, reasons)
         return None
     found = [s for s in statements if s is not None and not isinstance(s, exp.Semicolon)]
@@ -73,10 +75,11 @@ def parsed(sql: str, dialect: Dialect, reasons: Reasons) -> exp.Expr | None:
     return None
 
 
-def _unparsable(error: SqlglotError, reasons: Reasons) -> None:
+def _unparsable(error: Exception, reasons: Reasons) -> None:
     details = getattr(error, "errors", None)
     detail = details[0] if details else {}
-    said = words.parser_says(str(detail.get("description") or error))
+    told = str(error) if isinstance(error, SqlglotError) else ""
+    said = words.parser_says(str(detail.get("description") or told))
     near = str(detail.get("highlight") or "").strip()
     where = f"{detail['line']}:{detail['col']}" if detail.get("line") else ""
     beside = Text(f" near '{near}'", f" около «{near}»") if near else Text("", "")

@@ -1,0 +1,1 @@
+"""Words read by rules: tokens, numbers, times, names of the catalog, and what they ask for."""

@@ -1,0 +1,267 @@
+"""What of the catalog the words of one text name, and with which words: tables, columns, values."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from ostap.audience.link import is_usable
+from ostap.audience.reading.quantities import canonical_unit
+from ostap.audience.reading.tokens import Token, Tokens, tokenised
+from ostap.audience.stems import alike, fold, is_stop_word
+from ostap.catalog.model import Catalog, Column, ColumnType
+
+Kind = Literal["table", "column", "value"]
+_WEIGHT: Final[dict[Kind, float]] = {"table": 1.2, "column": 1.0, "value": 1.1}
+_AGES: Final = ("возраст", "aged", "age")
+_NAME_WEIGHT: Final = 0.5
+"""A database's own name ("dt_reg") says less than a title that a person gave."""
+_SOFT: Final = 0.6
+_LEAST_SAID: Final[dict[Kind, float]] = {"table": 0.3, "column": 0.5, "value": 0.5}
+_LEAST_OF_A_DAY: Final = 0.7
+_PREFIXES: Final = ("по", "за", "от", "при", "про", "вы", "на", "с", "у", "о")
+_OF_A_VERB: Final = 0.7
+"""So much of what a thing is called must be said, by weight."""
+_WIDEST_GAP: Final = 3
+_WHOEVER: Final = frozenset({
+    "владелец", "держатель", "обладатель", "собственник", "owner", "holder", "человек", "лицо",
+    "пользователь",
+})  # fmt: skip
+"""Whoever has a thing is named by the thing."""
+_SILENT: Final = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name a thing of the catalog."""
+
+    kind: Kind
+    table: str
+    column: str | None
+    """``table.column``; ``None`` where the table itself is named."""
+    codes: tuple[str, ...]
+    """Of a value: every code that is called so."""
+    places: frozenset[int]
+    """The tokens that name it."""
+    weight: float
+    """How much they say: the rarer the words and the more of the name is said, the more."""
+    whole: float
+    """What part of the name is said, 0 to 1."""
+
+    @property
+    def start(self) -> int:
+        """The first token."""
+        return min(self.places)
+
+    @property
+    def end(self) -> int:
+        """The token after the last."""
+        return max(self.places) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: Kind
+    table: str
+    column: str | None
+    code: str | None
+    meanings: frozenset[str]
+    weight: float
+    only: bool | None = None
+    day: bool = False
+    """Which script may name it, where another title stands for the other: ASCII or not."""
+
+
+class Lexicon:
+    """The words of one catalog, indexed once; any number of threads may read it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._entries = list(_entries(catalog))
+        seen = Counter(meaning for entry in self._entries for meaning in entry.meanings)
+        total = len(self._entries) or 1
+        self._says = {m: math.log(1 + total / count) for m, count in seen.items()}
+        self._by_meaning: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self._entries):
+            for meaning in entry.meanings:
+                self._by_meaning[meaning].append(number)
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """What the columns are measured in."""
+        columns = (c for table in self.catalog.tables.values() for c in table.columns.values())
+        return frozenset(canonical_unit(w) for c in columns if c.unit for w in c.unit.words)
+
+    def mentions(
+        self,
+        tokens: Tokens,
+        taken: frozenset[int] = frozenset(),
+        quiet: frozenset[int] = frozenset(),
+    ) -> list[Mention]:
+        """Return everything that the words may name, several readings of one word among it.
+
+        Args:
+            tokens: the text.
+            taken: tokens that mean something else: numbers, spans of time.
+            quiet: tokens that name nothing by themselves, but may be a part of a name.
+        """
+        heard: dict[int, dict[str, list[tuple[int, float]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for at, token in enumerate(tokens.all):
+            if at in taken or not speaks(token):
+                continue
+            for meaning, sure in self._near(token):
+                for number in self._by_meaning[meaning]:
+                    only = self._entries[number].only
+                    if only is not None and only is not token.folded.isascii():
+                        continue
+                    verb = _OF_A_VERB if token.pos in {"VERB", "INFN"} else 1.0
+                    heard[number][meaning].append((at, sure * verb))
+        found: dict[tuple[Kind, str, str | None, frozenset[int]], Mention] = {}
+        for number, hits in heard.items():
+            for one in self._of_entry(self._entries[number], hits):
+                key = (one.kind, one.table, one.column, one.places)
+                found[key] = _joined(found[key], one) if key in found else one
+        loud = [one for one in found.values() if not one.places <= quiet]
+        return _without_weaker(loud)
+
+    def _near(self, token: Token) -> list[tuple[str, float]]:
+        if token.meaning in self._by_meaning:
+            return [(token.meaning, 1.0)]
+        near = [(known, _SOFT) for known in self._by_meaning if alike(known, token.meaning)]
+        if near or token.pos not in {"VERB", "INFN", "PRTS", "PRTF"}:
+            return near
+        # "пожаловался" is of "жалоба", "откликнулся" of "отклик".
+        bare = next((token.meaning[len(p) :] for p in _PREFIXES if token.meaning.startswith(p)), "")
+        return [(known, _SOFT) for known in self._by_meaning if bare and alike(known, bare)]
+
+    def knows(self, token: Token) -> bool:
+        """Whether anything in the catalog speaks of a word."""
+        return bool(self._near(token))
+
+    def _of_entry(
+        self, entry: _Entry, hits: dict[str, list[tuple[int, float]]]
+    ) -> Iterator[Mention]:
+        """Yield the places where an entry is named: its words near each other, each once."""
+        ordered = sorted((at, meaning, sure) for meaning, s in hits.items() for at, sure in s)
+        full = sum(self._says[m] for m in entry.meanings)
+        cluster: list[tuple[int, str, float]] = []
+        for hit in [*ordered, None]:
+            near = hit and cluster and hit[0] - cluster[-1][0] <= _WIDEST_GAP
+            fresh = hit and hit[1] not in {meaning for _, meaning, _ in cluster}
+            if hit and (not cluster or (near and fresh)):
+                cluster.append(hit)
+                continue
+            if cluster:
+                said = sum(self._says[meaning] * sure for _, meaning, sure in cluster)
+                whole = said / full
+                least = _LEAST_OF_A_DAY if entry.day else _LEAST_SAID[entry.kind]
+                if whole >= least:
+                    part = math.sqrt(whole) if entry.kind == "table" else whole
+                    yield Mention(
+                        entry.kind, entry.table, entry.column,
+                        (entry.code,) if entry.code is not None else (),
+                        frozenset(at for at, _, _ in cluster),
+                        entry.weight * said * part, whole,
+                    )  # fmt: skip
+            cluster = [hit] if hit else []
+
+
+def speaks(token: Token) -> bool:
+    """Whether a token can name a thing."""
+    silent = token.pos in _SILENT or is_stop_word(token.folded) or is_stop_word(token.lemma)
+    return token.is_word and not silent and token.lemma not in _WHOEVER
+
+
+def _joined(one: Mention, other: Mention) -> Mention:
+    """Return two values of one column that the same words name; the better said weighs."""
+    best, rest = (one, other) if one.weight >= other.weight else (other, one)
+    if best.kind != "value" or rest.weight < 0.8 * best.weight:
+        return best
+    codes = tuple(dict.fromkeys((*best.codes, *rest.codes)))
+    return Mention(best.kind, best.table, best.column, codes, best.places, best.weight, best.whole)
+
+
+def _without_weaker(found: list[Mention]) -> list[Mention]:
+    """Drop a mention of a column's value where a longer name of the same column holds its words."""
+    kept = []
+    for one in found:
+        longer = (
+            other for other in found
+            if other.kind == one.kind and other.table == one.table and other.column == one.column
+            and one.places < other.places and other.weight > one.weight
+        )  # fmt: skip
+        if not any(longer):
+            kept.append(one)
+    return sorted(kept, key=lambda m: (m.start, -m.weight, m.table, m.column or ""))
+
+
+def _entries(catalog: Catalog) -> Iterator[_Entry]:
+    for name, table in catalog.tables.items():
+        said_so = _of_scripts((*table.title.words, *table.synonyms))
+        titles = [_meanings(said) for said, _ in said_so]
+        for (_, only), meanings in zip(said_so, titles, strict=True):
+            if meanings:
+                yield _Entry("table", name, None, None, meanings, _WEIGHT["table"], only)
+        if not titles and (said := _meanings(name)):
+            yield _Entry("table", name, None, None, said, _NAME_WEIGHT * _WEIGHT["table"])
+        common = frozenset().union(*titles)
+        for column_name, column in table.columns.items():
+            if is_usable(column) or column.sensitive:
+                yield from _of_column(name, f"{name}.{column_name}", column, common)
+
+
+def _of_column(table: str, ref: str, column: Column, common: frozenset[str]) -> Iterator[_Entry]:
+    """Yield what a column is called, and its values, less what its table's title says anyway."""
+
+    def own(said: str) -> frozenset[str]:
+        whole = _meanings(said)
+        return (whole - common) or whole
+
+    ages = _AGES if column.role == "birth_date" else ()
+    for said, only in _of_scripts((*column.title.words, *column.synonyms, *ages)):
+        if meanings := own(said):
+            yield _Entry(
+                "column", table, ref, None, meanings, _WEIGHT["column"], only, column.type.is_time
+            )
+    if not column.title.words and (meanings := own(ref.partition(".")[2])):
+        yield _Entry("column", table, ref, None, meanings, _NAME_WEIGHT)
+    if column.type is ColumnType.CATEGORY and not column.sensitive:
+        for code, title in column.values.items():
+            for said, only in _of_scripts(title.words or (code,)):
+                if meanings := own(said):
+                    yield _Entry("value", table, ref, code, meanings, _WEIGHT["value"], only)
+            if title.words and len(code) > 1 and (meanings := own(code)):
+                yield _Entry("value", table, ref, code, meanings, _WEIGHT["value"])
+
+
+def _of_scripts(names: tuple[str, ...]) -> list[tuple[str, bool | None]]:
+    """Return each name and which script alone it answers to: none where all are of one script."""
+    both = len({name.isascii() for name in names}) > 1
+    return [(name, name.isascii() if both else None) for name in names]
+
+
+def _meanings(said: str) -> frozenset[str]:
+    return frozenset(_of_words(tokenised(_spaced(said)).all))
+
+
+def _of_words(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.kind == "number" and len(token.folded) > 1:
+            yield token.folded
+        elif speaks(token) and fold(token.folded):
+            yield token.meaning
+
+
+def _spaced(said: str) -> str:
+    """Return ``card_transactions`` and ``CardTransactions`` as a person reads them."""
+    apart = "".join(
+        f" {c}" if c.isupper() and c.isascii() and said[n - 1 : n].islower() else c
+        for n, c in enumerate(said)
+    )
+    return apart.replace("_", " ")

@@ -1,0 +1,325 @@
+"""Numbers as people write them, with the bound that words set, their unit and their place.
+
+"от 20 до 25 лет", "не менее трёх", "полтора миллиона рублей", "30+", "at least twice", "10 %".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from ostap.audience.reading.tokens import Tokens, tokenised
+
+Bound = Literal["eq", "ne", "lt", "le", "gt", "ge", "between"]
+Of = Literal[
+    "money", "percent", "year", "half_year", "quarter", "month", "week", "day", "minute", "second",
+    "times", "points",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its bound; ``start`` to ``end`` are the tokens it is said with."""
+
+    start: int
+    end: int
+    value: float
+    bound: Bound
+    high: float | None = None
+    of: Of | None = None
+    currency: str | None = None
+    """``RUB``, ``USD``, ... where the words name one beside the number."""
+    at: int = 0
+    """The token of the number itself."""
+    bare: bool = False
+    """Whether no word set its bound."""
+    unit: str | None = None
+    """A unit of the company's own data ("м²", "кВт"), where one stands beside the number."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it may count things."""
+        ends = (self.value,) if self.high is None else (self.value, self.high)
+        return all(end == int(end) for end in ends)
+
+
+_SPELLED: Final[dict[str, float]] = {
+    "полтора": 1.5, "полторы": 1.5, "один": 1, "одна": 1, "одно": 1, "два": 2, "двое": 2,
+    "три": 3, "трое": 3, "четыре": 4, "четверо": 4, "пять": 5, "пятеро": 5, "шесть": 6,
+    "семь": 7, "восемь": 8, "девять": 9, "десять": 10, "одиннадцать": 11, "двенадцать": 12,
+    "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15, "шестнадцать": 16,
+    "семнадцать": 17, "восемнадцать": 18, "девятнадцать": 19, "двадцать": 20, "тридцать": 30,
+    "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80,
+    "девяносто": 90, "сто": 100, "двести": 200, "триста": 300, "четыреста": 400,
+    "пятьсот": 500, "шестьсот": 600, "семьсот": 700, "восемьсот": 800, "девятьсот": 900,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_TIMES: Final[dict[str, float]] = {
+    "однажды": 1, "дважды": 2, "трижды": 3, "четырежды": 4, "once": 1, "twice": 2, "thrice": 3,
+}  # fmt: skip
+_HALVES: Final[dict[str, float]] = {"полмиллиона": 500_000, "полумиллион": 500_000}
+_SCALES: Final[dict[str, float]] = {
+    "тыс": 1e3, "тысяча": 1e3, "к": 1e3, "k": 1e3, "thousand": 1e3, "hundred": 1e2,
+    "млн": 1e6, "миллион": 1e6, "m": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6,
+    "млрд": 1e9, "миллиард": 1e9, "billion": 1e9, "bn": 1e9,
+}  # fmt: skip
+_PARTS: Final[dict[str, float]] = {
+    "половина": 50, "треть": 100 / 3, "четверть": 25, "четвертый": 25, "пятый": 20,
+    "десятый": 10, "half": 50, "third": 100 / 3, "quarter": 25, "fifth": 20, "tenth": 10,
+}  # fmt: skip
+_UNITS: Final[dict[str, Of]] = {
+    "рубль": "money", "руб": "money", "р": "money", "₽": "money", "rub": "money",
+    "rouble": "money", "roubles": "money", "ruble": "money", "rubles": "money",
+    "доллар": "money", "$": "money", "usd": "money", "dollar": "money", "dollars": "money",
+    "евро": "money", "€": "money", "eur": "money", "euro": "money", "euros": "money",
+    "юань": "money", "cny": "money", "yuan": "money",
+    "%": "percent", "процент": "percent", "percent": "percent",
+    "пункт": "points", "п": "points", "point": "points", "points": "points",
+    "год": "year", "лета": "year", "лет": "year", "летие": "year", "года": "year",
+    "year": "year", "years": "year", "месяц": "month", "мес": "month", "month": "month",
+    "months": "month", "день": "day", "сутки": "day", "дн": "day", "day": "day", "days": "day",
+    "неделя": "week", "week": "week", "weeks": "week", "квартал": "quarter",
+    "quarter": "quarter", "quarters": "quarter", "полугодие": "half_year",
+    "минута": "minute", "мин": "minute", "minute": "minute", "minutes": "minute",
+    "секунда": "second", "сек": "second", "second": "second", "seconds": "second",
+    "раз": "times", "time": "times", "times": "times", "штука": "times", "шт": "times",
+}  # fmt: skip
+_CURRENCIES: Final[dict[str, str]] = {
+    "рубль": "RUB", "руб": "RUB", "р": "RUB", "₽": "RUB", "rub": "RUB", "rouble": "RUB",
+    "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "доллар": "USD", "$": "USD",
+    "usd": "USD", "dollar": "USD", "dollars": "USD", "евро": "EUR", "€": "EUR", "eur": "EUR",
+    "euro": "EUR", "euros": "EUR", "юань": "CNY", "cny": "CNY", "yuan": "CNY",
+}  # fmt: skip
+_SAID_BEFORE: Final[tuple[tuple[Bound, str], ...]] = (
+        ("ge", "не менее чем|не менее|не меньше чем|не меньше|не ниже|не моложе|не младше|"
+               "не раньше|не реже чем|не реже|не короче|не дешевле|не дешевле чем|как минимум|"
+               "минимум|хотя бы|по меньшей мере|at least|no less than|not less than|"
+               "no fewer than|от|с|со|from|starting at|начиная с|>=|≥"),
+        ("le", "не более чем|не более|не больше чем|не больше|не выше|не старше|не позже|"
+               "не позднее|не дороже|не дороже чем|не дольше|не чаще чем|не чаще|не превышает|"
+               "как максимум|максимум|at most|no more than|not more than|up to|до|по|to|"
+               "не превышать|no older than|<=|≤"),
+        ("gt", "больше чем|больше|более чем|более|свыше|выше|старше|дороже|дольше|чаще чем|чаще|"
+               "превышать|превышает|превысить|позже|more than|over|above|older than|greater than|"
+               "exceed|exceeds|exceeding|longer than|higher than|bigger than|larger than|>"),
+        ("lt", "меньше чем|меньше|менее чем|менее|ниже|младше|моложе|дешевле|короче|реже чем|реже|"
+               "раньше|less than|under|below|younger than|fewer than|lower than|shorter than|<"),
+        ("eq", "ровно|именно|в точности|exactly|равный|равен|equal to|equals|="),
+)  # fmt: skip
+_SAID_AFTER: Final[tuple[tuple[Bound, str], ...]] = (
+        ("ge", "и более|или более|и больше|или больше|и выше|или выше|и старше|или старше|"
+               "и дороже|и чаще|или чаще|и дольше|и новее|или новее|и позже|или позже|or more|"
+               "and more|or above|and above|or older|and older|and over|or over|or newer|or later"),
+        ("le", "и менее|или менее|и меньше|или меньше|и ниже|или ниже|и младше|или младше|"
+               "и дешевле|и реже|и раньше|или раньше|и старее|or less|and less|or fewer|or below|"
+               "and under|or younger|and younger|or earlier|or under"),
+)  # fmt: skip
+
+
+def _phrases(said: tuple[tuple[Bound, str], ...]) -> tuple[tuple[tuple[str, ...], Bound], ...]:
+    """Return each way to say a bound as words, the longest first."""
+    told = [(tuple(words.split()), bound) for bound, ways in said for words in ways.split("|")]
+    return tuple(sorted(told, key=lambda one: -len(one[0])))
+
+
+_BEFORE: Final = _phrases(_SAID_BEFORE)
+_AFTER: Final = _phrases(_SAID_AFTER)
+_MOST_FILLERS: Final = 3
+_FILLERS: Final = frozenset({"чем", "than", "в", "на", "лишь", "уже", "примерно", "the", "a", ","})
+
+
+def read_quantities(tokens: Tokens, units: frozenset[str] = frozenset()) -> list[Quantity]:
+    """Return the numbers of a text in their order; dates are not among them.
+
+    Args:
+        tokens: the text.
+        units: what the columns of the catalog are measured in, as `canonical_unit` writes it.
+    """
+    found: list[Quantity] = []
+    at = 0
+    while at < len(tokens):
+        plain = _plain(tokens, at)
+        if plain is None:
+            at += 1
+            continue
+        value, end, of = plain
+        one = _with_unit(tokens, Quantity(at, end, value, "eq", of=of, at=at, bare=True))
+        one = _ranged(tokens, one) or one
+        one = _bounded(tokens, _with_own_unit(tokens, one, units))
+        found.append(one)
+        at = one.end
+    return found
+
+
+def _plain(tokens: Tokens, at: int) -> tuple[float, int, Of | None] | None:
+    """Return a number that starts here, the token after it, and what it counts if it says so."""
+    token = tokens[at]
+    if token.kind == "number" and re.fullmatch(r"0\d+", token.folded):
+        return None  # "0742" is a code
+    if token.kind == "number":
+        value = float(_digits(token.folded))
+        return *_scaled(tokens, at + 1, value), None
+    word = token.lemma
+    if token.folded in _TIMES:
+        return _TIMES[token.folded], at + 1, "times"
+    if word in _HALVES:
+        return _HALVES[word], at + 1, None
+    if word in _PARTS and _is_part(tokens, at):
+        of_what = at + 1
+        if tokens.lemma(of_what) in {"часть", "доля", "part"}:
+            of_what += 1
+        return _PARTS[word], of_what, "percent"
+    if word in _SPELLED:
+        return _spelled(tokens, at)
+    if word in _SCALES and word not in {"к", "k", "m"} and token.is_word:
+        return _SCALES[word], at + 1, None
+    return None
+
+
+def _is_part(tokens: Tokens, at: int) -> bool:
+    """Whether "четверть", "пятая" is a share and not a school term: "пятая часть", "четверти"."""
+    if tokens.lemma(at) in {"пятый", "четвертый", "десятый", "third", "fifth", "tenth", "quarter"}:
+        return tokens.lemma(at + 1) in {"часть", "доля", "part", "of"}
+    return True
+
+
+def _spelled(tokens: Tokens, at: int) -> tuple[float, int, Of | None] | None:
+    """Return "двух с половиной тысяч", "двадцать пять", "сто двадцать"."""
+    value, end = _SPELLED[tokens.lemma(at)], at + 1
+    while (more := _SPELLED.get(tokens.lemma(end))) is not None and more < value and value >= 20:  # noqa: PLR2004 - tens and hundreds are followed by less
+        value, end = value + more, end + 1
+    if tokens.folded(end) == "с" and tokens.lemma(end + 1) == "половина":
+        value, end = value + 0.5, end + 2
+    value, end = _scaled(tokens, end, value)
+    return value, end, None
+
+
+def _scaled(tokens: Tokens, at: int, value: float) -> tuple[float, int]:
+    lemma = tokens.lemma(at)
+    if lemma in _SCALES:
+        end = at + 1
+        return value * _SCALES[lemma], end + (tokens.folded(end) == ".")
+    return value, at
+
+
+def _digits(text: str) -> str:
+    """Return "1 500 000", "1,500" and "2,5" as Python reads them."""
+    plain = "".join(text.split())
+    thousands = re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", plain)
+    return plain.replace(",", "" if thousands else ".")
+
+
+def _with_unit(tokens: Tokens, one: Quantity) -> Quantity:
+    end = one.end
+    if tokens.folded(end) == "+":
+        one, end = replace(one, bound="ge", bare=False), end + 1
+    if tokens.folded(end) == "-" and tokens.lemma(end + 1) in {"лет", "летний"}:
+        end += 1
+    lemma = tokens.lemma(end)
+    if one.at > 0 and tokens.folded(one.at - 1) in {"$", "€"}:
+        lemma = tokens.folded(one.at - 1)
+        return replace(one, start=one.at - 1, end=end, of="money", currency=_CURRENCIES[lemma])
+    of = _UNITS.get(lemma)
+    if lemma == "процентный" and tokens.lemma(end + 1) == "пункт":
+        return replace(one, end=end + 2, of="points")
+    if of is None or one.of is not None:
+        return replace(one, end=end)
+    end += 1
+    if of == "percent" and tokens.lemma(end) == "годовой":
+        end += 1
+    if lemma in {"руб", "р", "мес", "дн", "мин"} and tokens.folded(end) == ".":
+        end += 1
+    return replace(one, end=end, of=of, currency=_CURRENCIES.get(lemma))
+
+
+_SAME_UNITS: Final[dict[str, str]] = {
+    "квадрат": "м²", "квадратный метр": "м²", "кв . м": "м²", "кв м": "м²", "м2": "м²",
+    "м ²": "м²", "square metre": "м²", "square metres": "м²", "square meters": "м²",
+    "sq m": "м²", "m²": "м²", "m2": "м²", "m ²": "м²", "метр": "м", "metre": "м", "metres": "м",
+    "meters": "м", "m": "м", "киловатт": "квт", "kw": "квт",
+}  # fmt: skip
+
+
+def canonical_unit(said: str) -> str:
+    """Return how a unit is written here, however people call it."""
+    folded = " ".join(token.lemma for token in tokenised(said).all)
+    return _SAME_UNITS.get(folded, folded)
+
+
+def _with_own_unit(tokens: Tokens, one: Quantity, units: frozenset[str]) -> Quantity:
+    if one.of is not None or one.unit is not None:
+        return one
+    for length in (3, 2, 1):
+        words = [tokens.lemma(one.end + n) for n in range(length)]
+        unit = _SAME_UNITS.get(" ".join(words), " ".join(words))
+        if unit in units or (unit == "м" and "м²" in units):
+            end = one.end + length + (tokens.folded(one.end + length) == "." and length == 1)
+            return replace(one, end=end, unit=unit)
+    return one
+
+
+def _ranged(tokens: Tokens, low: Quantity) -> Quantity | None:
+    """Return "от 20 до 25", "25–35", "between 3 and 5" as one; ``None`` where it is one number."""
+    at, before = low.end, tokens.folded(low.start - 1)
+    dash = tokens.folded(at) in {"-", "–", "—"}
+    opens = before in {"от", "с", "со", "из", "from", "between", "между"}
+    plain_to = tokens.folded(at) == "to" and tokens[low.at].kind == "number"
+    joint = (tokens.folded(at) in {"до", "по", "to", "и", "and"} and opens) or plain_to
+    if joint and tokens.folded(at) in {"и", "and"}:
+        joint = before in {"between", "между"}
+    if not dash and not joint:
+        return None
+    plain = _plain(tokens, at + 1)
+    if plain is None:
+        return None
+    value, end, of = plain
+    high = _with_unit(tokens, Quantity(at + 1, end, value, "eq", of=of, at=at + 1))
+    if dash and not opens and high.of is None and low.of is None and high.value < low.value:
+        return None
+    first = low.value
+    scale = _scale_of(tokens, at + 1, end)
+    if first < high.value and scale and first * scale <= high.value and low.value < scale:
+        first *= scale
+    own = _scale_of(tokens, low.at, low.end)
+    if high.value < first and own and not scale:
+        high = replace(high, value=high.value * own)
+    start = low.start - 1 if opens else low.start
+    return replace(
+        low, start=start, end=high.end, value=first, high=high.value, bound="between",
+        of=high.of or low.of, currency=high.currency or low.currency, bare=False,
+    )  # fmt: skip
+
+
+def _scale_of(tokens: Tokens, start: int, end: int) -> float | None:
+    return next((_SCALES[t] for n in range(start, end) if (t := tokens.lemma(n)) in _SCALES), None)
+
+
+def _bounded(tokens: Tokens, one: Quantity) -> Quantity:
+    """Return the number with the bound of the words around it."""
+    if one.bound != "eq" or one.high is not None:
+        return one
+    for gap in range(2 if one.of == "year" else 1):
+        for words, bound in _AFTER:
+            if _stands(tokens, one.end + gap, words):
+                start = one.start - 1 if tokens.folded(one.start - 1) == "от" else one.start
+                end = one.end + (0 if gap else len(words))
+                return replace(one, start=start, end=end, bound=bound, bare=False)
+    before = one.start + 1
+    while before > one.start - _MOST_FILLERS:
+        before -= 1
+        if before < one.start and tokens.folded(before) not in _FILLERS:
+            break
+        for words, bound in _BEFORE:
+            at = before - len(words)
+            if at >= 0 and _stands(tokens, at, words):
+                return replace(one, start=at, bound=bound, bare=False)
+    return one
+
+
+def _stands(tokens: Tokens, at: int, words: tuple[str, ...]) -> bool:
+    return all(
+        word in {tokens.folded(at + n), tokens.lemma(at + n)} for n, word in enumerate(words)
+    )
