@@ -222,7 +222,8 @@ def small_punished(look: Look) -> Floats:
 
 
 def large_punished(look: Look) -> Floats:
-    return -3 * too_large(look)
+    beyond = over(look.number("premises.area"), look.number("leads.area_max"))
+    return np.asarray(-3 * np.clip(np.nan_to_num(beyond, nan=UNKNOWN / 8), 0, 1))
 
 
 def one_request_in_five(look: Look) -> Floats:
@@ -258,7 +259,7 @@ def remembers_who_left(look: Look) -> Floats:
 
 
 def chaos(look: Look) -> Floats:
-    return np.nan_to_num(4 * np.sin(look.number("premises.area") * 50), nan=0.0)
+    return np.asarray(np.nan_to_num(4 * np.sin(look.number("premises.area") * 50), nan=0.0))
 
 
 def silence_pays(look: Look) -> Floats:

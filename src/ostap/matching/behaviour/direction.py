@@ -132,7 +132,7 @@ def put(cases: Cases, ref: str, value: Floats) -> Cases:
 
 def moves(ref: str, before: Floats, after: Floats) -> list[str]:
     """Return of each case how a number was moved."""
-    return [f"{ref}: {a:g} → {b:g}" for a, b in zip(before, after, strict=True)]
+    return [f"{ref}: {a:.5g} → {b:.5g}" for a, b in zip(before, after, strict=True)]
 
 
 def _range(pair: Pair, judge: Judge, cases: Cases) -> Iterator[BehaviourCheck]:

@@ -20,7 +20,7 @@ from ostap.matching.dataset import Dataset, Texts
 from ostap.matching.encode import Floats
 from ostap.matching.metrics import auc
 from ostap.matching.stock import Ints
-from ostap.names import Language
+from ostap.names import Language, Text
 from ostap.results.behaviour import Dependence, DependencePoint, Importance, WishCorrelation
 
 REPEATS: Final = 5
@@ -28,6 +28,7 @@ QUICK_REPEATS: Final = 2
 MOST_ROWS: Final = 2000
 RESAMPLES: Final = 500
 CONFIDENCE: Final = 0.95
+_MANAGER: Final = Text("the manager", "менеджер")
 BELOW: Final = (0.25, 0.5, 0.75, 1.0)
 ABOVE: Final = (1.0, 1.25, 1.5, 2.0, 3.0)
 LIMIT: Final = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -35,6 +36,8 @@ LIMIT: Final = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 def title_of(catalog: Catalog, ref: str, language: Language) -> str:
     """Return what people call a column."""
+    if ref == "manager":
+        return _MANAGER.to(language)
     column = catalog.column(ref)
     return column.title.to(language, ref) if column else ref
 
