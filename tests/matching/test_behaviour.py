@@ -403,7 +403,7 @@ def odd(key: str) -> bool:
     return int("".join(one for one in key if one.isdigit())) % 2 == 1
 
 
-def test_groups_of_a_sensitive_column_are_told_and_never_gate(data: Dataset, scene: Scene) -> None:
+def test_groups_of_a_protected_column_are_told_and_never_gate(data: Dataset, scene: Scene) -> None:
     groups = {"clients.religion": {f"C{i}": "ab"[i % 2] for i in range(2000)}}
 
     def apart(look: Look) -> Floats:

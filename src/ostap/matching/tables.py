@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from ostap.catalog import Catalog, Column
 from ostap.catalog.model import ColumnType
-from ostap.criteria.guard import approve_extract
+from ostap.criteria.guard import Purpose, approve_extract
 from ostap.errors import InvalidInputError
 from ostap.names import Text
 from ostap.results.sql import Limits
@@ -29,9 +29,15 @@ _LIMITS: Final = Limits(seconds=600)
 
 
 def read_tables(
-    source: Source, catalog: Catalog, needs: Mapping[str, Iterable[str]]
+    source: Source,
+    catalog: Catalog,
+    needs: Mapping[str, Iterable[str]],
+    *,
+    purpose: Purpose = Purpose.TRAINING,
 ) -> dict[str, pl.DataFrame]:
     """Return the needed columns of the needed tables, typed by the catalog.
+
+    Protected columns are read only where the purpose is to look at fairness.
 
     Raises:
         DataOwnerError: the database is away or failed.
@@ -40,7 +46,7 @@ def read_tables(
     found = {}
     for table, wanted in needs.items():
         columns = tuple(dict.fromkeys(wanted))
-        sql = approve_extract(catalog, table, columns, source.dialect)
+        sql = approve_extract(catalog, table, columns, source.dialect, purpose=purpose)
         batches = list(source.run(sql, _LIMITS))
         frame = _from_arrow(batches, columns)
         found[table] = typed(frame, catalog, table)

@@ -10,6 +10,7 @@ from typing import Final
 
 from ostap.catalog import Catalog
 from ostap.catalog.model import ColumnType
+from ostap.criteria.guard import Purpose
 from ostap.errors import EnvironmentFailedError
 from ostap.lifecycle.behaviour_page import behaviour_page
 from ostap.matching.behaviour import check_version
@@ -24,7 +25,7 @@ from ostap.settings.workspace import TrainingOptions
 from ostap.sources import Source
 
 MOST_GROUPS: Final = 12
-"""A sensitive column of more values tells people apart rather than groups of them."""
+"""A protected column of more values tells people apart rather than groups of them."""
 
 
 def check_behaviour(  # noqa: PLR0913 - one keyword for each choice
@@ -83,21 +84,24 @@ def check_behaviour(  # noqa: PLR0913 - one keyword for each choice
 
 
 def read_groups_of_clients(source: Source, catalog: Catalog) -> dict[str, dict[str, str]]:
-    """Return the groups of clients by each sensitive or protected category of their table.
+    """Return the groups of clients by each protected category of their table.
 
     Only categories and booleans of at most `MOST_GROUPS` values: names and numbers tell people.
+    A sensitive column is never read.
     """
     client = catalog.entities.client
     columns = [
         name
         for name, column in catalog.tables[client.table].columns.items()
-        if (column.sensitive or column.protected)
+        if column.protected
+        and not column.sensitive
         and column.type in {ColumnType.CATEGORY, ColumnType.BOOLEAN}
         and column.multi is None
     ]
     if not columns:
         return {}
-    frame = read_tables(source, catalog, {client.table: [client.key, *columns]})[client.table]
+    needs = {client.table: [client.key, *columns]}
+    frame = read_tables(source, catalog, needs, purpose=Purpose.FAIRNESS)[client.table]
     keys = as_codes(frame[client.key]).to_list()
     found = {}
     for name in columns:

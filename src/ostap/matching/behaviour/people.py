@@ -39,8 +39,8 @@ SENSITIVE: Final = Question(
 GROUPS: Final = Question(
     "behave.groups_alike",
     Text(
-        "how two groups of a sensitive column are scored",
-        "как оцениваются две группы закрытого столбца",
+        "how two groups of a protected column are scored",
+        "как оцениваются две группы защищённого признака",
     ),
     gate=False,
 )
@@ -61,7 +61,7 @@ OWN_ITEMS: Final = Question(
 )
 
 Groups = Mapping[str, Mapping[str, str]]
-"""Sensitive column -> client -> group. Never leaves the check but as two means."""
+"""Protected column -> client -> group. Never leaves the check but as two means."""
 
 
 def check_people(
@@ -103,7 +103,7 @@ def _sensitive(scene: Scene, judge: Judge) -> BehaviourCheck:
 def _groups(scene: Scene, judge: Judge, cases: Cases, groups: Groups) -> Iterator[BehaviourCheck]:
     if not groups:
         yield GROUPS.not_applicable(
-            Text("no sensitive column has two groups", "нет закрытого столбца с двумя группами")
+            Text("no protected column has two groups", "нет защищённого признака с двумя группами")
         )
         return
     scores, strata = cases.judged(judge), met(scene, cases)

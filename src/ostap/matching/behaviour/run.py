@@ -77,7 +77,7 @@ def check_version(  # noqa: PLR0913 - one keyword for each choice
         scorer: the version.
         card: of the version; its recipe is trained again unless ``quick``.
         language: of the titles of columns.
-        groups: sensitive column -> client -> group, for the report on groups.
+        groups: protected column -> client -> group, for the report on groups.
         quick: fewer requests and repeats, and nothing is trained again.
         seed: of every draw.
         progress: told what is being done.
