@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ostap.results.behaviour import BehaviourReport
     from ostap.results.matching import ClientRanking, Evaluation, ModelVersion
     from ostap.results.model_versions import ModelVersions, VersionInUse
+    from ostap.results.sizing import AskedLoad, Measured, Prices, Sizing
     from ostap.results.training_data import TrainingDataReport
     from ostap.workflows.match_blind import BlindParts
     from ostap.workflows.match_desk import MatchDesk, ShownBefore
@@ -231,6 +232,32 @@ class MatchParts(JournalParts):
             compare=compare,
             seed=seed,
             progress=progress,
+        )
+
+    def size_match(self, asked: AskedLoad, prices: Prices) -> Sizing:
+        """Return what machine a load takes, measured here; see `ostap.matching.sizing`."""
+        from ostap.matching.sizing import size
+
+        measured, versions = self._measured(), self.ruled_matcher.matcher.versions
+        return size(self.as_of.isoformat(), versions, asked, prices, measured, self.language)
+
+    def _measured(self) -> Measured:
+        from ostap.matching.company import read_company
+        from ostap.matching.dataset import build_dataset
+        from ostap.matching.measure import measure
+
+        started = time.perf_counter()
+        matcher = self.ruled_matcher.matcher
+        prepared = time.perf_counter()
+        company = read_company(self.source, self.catalog, self.as_of)
+        data = build_dataset(company, self.settings.training)
+        made = time.perf_counter()
+        return measure(
+            matcher,
+            data,
+            self.workspace.models_folder / str(matcher.versions["model"]),
+            prepare_seconds=prepared - started,
+            data_seconds=made - prepared,
         )
 
     def match_versions(self) -> ModelVersions:

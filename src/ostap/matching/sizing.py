@@ -7,7 +7,7 @@ from typing import Final
 
 from ostap.names import Language, Text
 from ostap.results.base import Scalar
-from ostap.results.sizing import Bound, Load, Measured, Needed, Prices, Sizing
+from ostap.results.sizing import AskedLoad, Bound, Load, Measured, Needed, Prices, Sizing
 
 PROGRAM_GB: Final = 1.0
 """Python, the libraries and Ostap on the disk."""
@@ -21,15 +21,27 @@ ASSUMED: Final = Prices(currency="RUB", core=800, memory=250, disk=10, assumed=T
 """About what a rented virtual machine cost in 2026; an assumption, to be replaced by an offer."""
 
 
+def prices_of(
+    core: float | None, memory: float | None, disk: float | None, currency: str | None
+) -> Prices:
+    """Return the prices given, the assumed ones where none is; mixed ones count as assumed."""
+    given = {"core": core, "memory": memory, "disk": disk}
+    known: dict[str, float] = {name: price for name, price in given.items() if price is not None}
+    prices = ASSUMED.model_copy(update={**known, "assumed": len(known) < len(given)})
+    return prices.model_copy(update={"currency": currency}) if currency else prices
+
+
 def size(
     as_of: str,
     versions: dict[str, Scalar],
-    load: Load,
+    asked: AskedLoad,
     prices: Prices,
     measured: Measured,
     language: Language,
 ) -> Sizing:
     """Return what a load takes, by straight lines through what was measured."""
+    there = {"items": max(measured.items, 1), "clients": measured.clients}
+    load = Load.model_validate(there | asked.model_dump(exclude_none=True))
     needed, formulas = _needed(load, prices, measured)
     training = load.trainings_per_month > 0 and needed.busy_cores <= 1
     bound: Bound = "training" if training else "answers"

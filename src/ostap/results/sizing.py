@@ -12,16 +12,23 @@ from ostap.results.base import Frozen, Scalar
 Bound = Literal["training", "answers"]
 
 
-class Load(Frozen):
-    """What is asked of the machine."""
+class AskedLoad(Frozen):
+    """What is asked of the machine; null: as the workspace has it."""
+
+    items: int | None = Field(default=None, ge=1, description="vacant at once")
+    clients: int | None = Field(default=None, ge=0)
+    requests_per_day: int = Field(default=1000, ge=1)
+    hours_per_day: float = Field(default=8, gt=0, le=24, description="in which they come")
+    headroom: float = Field(default=5, ge=1, description="what peaks are above the average")
+    trainings_per_month: int = Field(default=1, ge=0)
+    search_minutes: float = Field(default=15, ge=0, description="of each training")
+
+
+class Load(AskedLoad):
+    """What the machine is sized for."""
 
     items: int = Field(ge=1, description="vacant at once")
     clients: int = Field(ge=0)
-    requests_per_day: int = Field(ge=1)
-    trainings_per_month: int = Field(ge=0)
-    search_minutes: float = Field(ge=0, description="of each training")
-    hours_per_day: float = Field(gt=0, le=24, description="in which the requests come")
-    headroom: float = Field(ge=1, description="how many times more than the average is kept free")
 
 
 class Prices(Frozen):

@@ -404,3 +404,20 @@ HELP_RU |= {
     "A page with pictures to write.": "Куда записать страницу с картинками.",
 }
 """`match behave`."""
+
+HELP_RU |= {
+    "Say what machine a load takes and what it costs a month: measured here, formulas told.": (
+        "Какая машина нужна под нагрузку и сколько стоит в месяц: замер здесь же, формулы названы."
+    ),
+    "Vacant items; else today's.": "Сколько свободных предметов; иначе сколько их сегодня.",
+    "Clients; else those there are.": "Сколько клиентов; иначе сколько их есть.",
+    "Requests on a working day.": "Запросов за рабочий день.",
+    "Hours in which they come.": "За сколько часов они приходят.",
+    "Times the average that peaks reach.": "Во сколько раз пик выше среднего.",
+    "Trainings in a month.": "Обучений в месяц.",
+    "Of a core for a month.": "Цена ядра в месяц.",
+    "Of a GB of memory for a month.": "Цена гигабайта памяти в месяц.",
+    "Of a GB of disk for a month.": "Цена гигабайта диска в месяц.",
+    "Of the prices, as it should be printed.": "Валюта цен, как её печатать.",
+}
+"""`ostap match sizing`."""

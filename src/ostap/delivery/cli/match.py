@@ -11,6 +11,7 @@ from ostap.delivery.cli.match_behave import behave
 from ostap.delivery.cli.match_blind import blind
 from ostap.delivery.cli.match_data import data
 from ostap.delivery.cli.match_pairs import OnOff, clients, explain
+from ostap.delivery.cli.match_sizing import sizing
 from ostap.delivery.cli.match_versions import use, versions
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import print_json, step
@@ -27,6 +28,7 @@ app.command()(behave)
 app.command()(blind)
 app.command()(versions)
 app.command()(use)
+app.command()(sizing)
 
 BudgetOption = Annotated[
     str, typer.Option("--budget", metavar="TIME", help="Time for the search: 60s, 15m, 1h.")
