@@ -64,7 +64,7 @@ def test_a_sheet_goes_to_the_expert_and_comes_back(
     told = ostap("match", "blind", "--marks", sheet, "-w", trained, language="ru")
     assert "Модель выбирает лучше менеджеров (доля пригодных +" in told.out
     english = ostap("match", "blind", "--marks", sheet, "-w", trained).out
-    assert max(map(len, english.splitlines())) <= 160  # notes may be longer than tables
+    assert max(map(len, english.splitlines())) <= 100
     assert "Usable share against the manager\n  model" in english
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from ostap.delivery.cli.show_evaluation import print_folded
 from ostap.names import Language, Text
 from ostap.results.blind import BlindReport, ListFigures, PairedDifference, PicksFrom, Who
 
@@ -61,9 +62,10 @@ def print_blind(report: BlindReport, language: Language) -> None:
         typer.echo(say("\nUsable share against the manager", "\nДоля пригодных против менеджера"))
         for one in report.differences:
             typer.echo(_against(one, language))
-        typer.echo(f"\n{report.why[:1].upper()}{report.why[1:]}.")
+        typer.echo()
+        print_folded(f"{report.why[:1].upper()}{report.why[1:]}.")
     for note in report.notes:
-        typer.echo(f"! {note}")
+        print_folded(f"! {note}")
 
 
 def _print_lists(report: BlindReport, language: Language) -> None:

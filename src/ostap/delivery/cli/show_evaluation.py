@@ -41,7 +41,7 @@ def print_evaluation(evaluation: Evaluation, language: Language) -> None:
         return Text(en, ru).to(language)
 
     data = evaluation.data
-    _line(
+    print_folded(
         say(
             f"Pairs: {data.won} won, {data.weak} won without a paid contract, {data.lost} lost; "
             f"{data.open} deals still open.",
@@ -50,7 +50,7 @@ def print_evaluation(evaluation: Evaluation, language: Language) -> None:
         )
     )
     for note in data.notes:
-        _line(f"! {note}")
+        print_folded(f"! {note}")
     for split in evaluation.splits:
         _print_split(split, language)
     if evaluation.choice is not None:
@@ -59,11 +59,11 @@ def print_evaluation(evaluation: Evaluation, language: Language) -> None:
         binds = promise is evaluation.promise
         name = _PROMISES[promise.kind].to(language)
         head = say("Promise", "Обещание") if binds else say("Not promised", "Не обещано")
-        _line(f"{head} ({name}): {promise.why}", before="\n" if binds else "")
+        print_folded(f"{head} ({name}): {promise.why}", before="\n" if binds else "")
     verdict = say("Accepted", "Принято")
     typer.echo(f"{verdict if evaluation.accepted else say('Not accepted', 'Не принято')}:")
     for why in evaluation.why:
-        _line(f"- {why}", indent="  ")
+        print_folded(f"- {why}", indent="  ")
 
 
 def _print_split(split: SplitReport, language: Language) -> None:
@@ -80,7 +80,7 @@ def _print_split(split: SplitReport, language: Language) -> None:
         told = text.to(language)
         if language is Language.RU:
             told = _POINT.sub(",", told)
-        _line(f"- {told}", indent="  ")
+        print_folded(f"- {told}", indent="  ")
 
 
 def _told(split: SplitReport) -> Iterator[Text]:
@@ -173,9 +173,9 @@ def _value(value: ManagerValue) -> Iterator[Text]:
 def _print_choice(choice: ModelChoice, language: Language) -> None:
     """Print the kinds of model, the simplest first, the taken one marked."""
     proof = Text("Signal", "Есть ли сигнал").to(language)
-    _line(f"{proof}: {choice.proof.why}", before="\n")
+    print_folded(f"{proof}: {choice.proof.why}", before="\n")
     if not choice.kinds:
-        _line(f"{Text('Model', 'Модель').to(language)} {choice.chosen}: {choice.why}")
+        print_folded(f"{Text('Model', 'Модель').to(language)} {choice.chosen}: {choice.why}")
         return
     heading = (
         Text("tries", "проб"), Text("log loss", "потеря"), Text("behind", "отстаёт"),
@@ -187,9 +187,9 @@ def _print_choice(choice: ModelChoice, language: Language) -> None:
     for kind in choice.kinds:
         typer.echo(_kind(kind, taken=kind.kind == choice.chosen))
     taken = Text("taken", "взята").to(language)
-    _line(f"* {taken}: {choice.why}")
+    print_folded(f"* {taken}: {choice.why}")
     for name, needs in choice.unavailable.items():
-        _line(f"! {name}: {Text('needs', 'нужно установить').to(language)} {needs}")
+        print_folded(f"! {name}: {Text('needs', 'нужно установить').to(language)} {needs}")
 
 
 def _kind(kind: KindReport, *, taken: bool) -> str:
@@ -215,7 +215,7 @@ def _row(name: str, figures: Metrics) -> str:
     return f"  {name:<21}" + "".join(f"{value:>11}" for value in values)
 
 
-def _line(text: str, *, indent: str = "", before: str = "") -> None:
+def print_folded(text: str, *, indent: str = "", before: str = "") -> None:
     """Print a sentence, folded where it is too long."""
     told = textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
     typer.echo(f"{before}{told}")
