@@ -10,11 +10,13 @@ import pytest
 from ostap.catalog import Catalog
 from ostap.errors import InvalidInputError, RefusedError
 from ostap.matching import evaluate
+from ostap.matching.accept import verdict
 from ostap.matching.company import Company
 from ostap.matching.dataset import Dataset, build_dataset
 from ostap.matching.effort import Effort
 from ostap.matching.enough import check_enough
 from ostap.matching.evaluate import evaluate_data
+from ostap.matching.leaks import leaking_features
 from ostap.matching.search import choose_model
 from ostap.names import Language
 from ostap.results.matching import Evaluation
@@ -173,3 +175,27 @@ def test_without_pairs_it_learns_from_columns_alone_and_says_so(
     found = evaluated(build_dataset(company_from_tables(drawn(600), bare)))
     assert found.data.notes == ("the catalog has no pairs: no reasons, no rule to compare with",)
     assert found.splits[0].baselines["rule"].auc == 0.5
+
+
+def test_a_column_that_knows_the_outcome_is_named_and_stands_in_the_way(
+    drawn: Draw, company_from_tables: Make
+) -> None:
+    """The entrance is noted when the lease is drawn up: only for deals that were won."""
+    tables = drawn(800)
+    won = tables["deals"]["status"] == "WON"
+    tables["leads"] = tables["leads"].with_columns(
+        entrance=pl.when(won).then(pl.lit(value=True)).otherwise(None)
+    )
+    data = build_dataset(company_from_tables(tables))
+    (leak,) = leaking_features(data)
+    accepted, why = verdict((), FilterPromise(), Language.EN, [leak])
+    assert not accepted
+    assert why[0].startswith("learns from leads.entrance, which may know the outcome: Filled in")
+    found = evaluated(data)
+    assert not found.accepted
+    assert any(line.startswith("learns from leads.entrance") for line in found.why)
+
+
+def test_what_the_leads_say_on_the_day_is_no_leak(good: Evaluation, dataset: Dataset) -> None:
+    assert leaking_features(dataset) == ()
+    assert not any("learns from" in line for line in good.why)

@@ -137,7 +137,7 @@ def test_a_few_marked_leads_are_too_few_to_be_asked() -> None:
 
 
 def test_the_gain_is_bounded_within_leads_where_each_share_alone_is_far_from_sure() -> None:
-    """Every other lead loses all of what doesn't suit and nearly all that does, the rest nothing."""
+    """Every other lead loses all of what doesn't suit and most of what does; the rest nothing."""
     judged, marked = pairs(3000, separation=2.5), leads(30, 2.0)
     for lead in marked:
         lead.standing[:] = 1.0

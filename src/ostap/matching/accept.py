@@ -9,6 +9,7 @@ from ostap.matching.bounds import exact_lower
 from ostap.matching.filter import NO_MARKS
 from ostap.names import Language, Text
 from ostap.results.matching import Promise, SplitReport
+from ostap.results.training_data import Leak
 from ostap.settings.workspace import FilterPromise
 
 Kind = Literal["won_recall", "per_lead", "nothing_lost"]
@@ -118,14 +119,24 @@ def _unheard(kind: Kind, level: float, language: Language) -> Promise:
 
 
 def verdict(
-    reports: Sequence[SplitReport], promise: FilterPromise, language: Language
+    reports: Sequence[SplitReport],
+    promise: FilterPromise,
+    language: Language,
+    leaks: Sequence[Leak] = (),
 ) -> tuple[bool, tuple[str, ...]]:
     """Return whether the model is accepted, and every reason for or against.
 
-    It must be better than chance and than every baseline on every way of holding rows out, keep
-    its promise on the shuffled one, and its filter must earn its place there.
+    It must learn from no column that may know the outcome, be better than chance and than every
+    baseline on every way of holding rows out, keep its promise on the shuffled one, and its filter
+    must earn its place there.
+
+    Args:
+        reports: one for each way of holding rows out.
+        promise: what the filter must not lose.
+        language: of the reasons.
+        leaks: columns that the model learns from and that may know the outcome.
     """
-    against, found = [], []
+    against, found = [_leaks(leak, language) for leak in leaks], []
     for name in _SPLITS:
         report = next((r for r in reports if r.split == name), None)
         if report is None:
@@ -141,6 +152,14 @@ def verdict(
     works = shuffled is not None and shuffled.filter.works
     (found if kept.kept and works else against).append(kept.why)
     return not against, tuple(against or found)
+
+
+def _leaks(leak: Leak, language: Language) -> str:
+    evidence = Text(leak.evidence.en, leak.evidence.ru).to(language)
+    return Text(
+        f"learns from {leak.column}, which may know the outcome: {evidence}",
+        f"учится на столбце {leak.column}, который может знать исход: {evidence}",
+    ).to(language)
 
 
 def _against_chance(report: SplitReport) -> list[Text]:

@@ -22,6 +22,7 @@ from ostap.matching.encode import Floats
 from ostap.matching.enough import check_enough, usable
 from ostap.matching.filter import choose_filter
 from ostap.matching.finalists import with_test_figures
+from ostap.matching.leaks import leaking_features
 from ostap.matching.metrics import measure
 from ostap.matching.models import Baseline, Maker, baselines
 from ostap.matching.promise_marks import Marks, lead_figures, make_marks
@@ -100,7 +101,7 @@ def evaluate_data(
     reports = tuple(
         _split_report(data, split, maker, promise, seed, language, marks) for split in splits
     )
-    accepted, why = verdict(reports, promise, language)
+    accepted, why = verdict(reports, promise, language, leaking_features(data, seed))
     return Evaluation(
         as_of=data.company.as_of.isoformat(),
         versions=versions_of(data),
