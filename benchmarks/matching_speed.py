@@ -77,7 +77,7 @@ def cold(workspace: Path) -> None:
         found.append((wall, prepared, first, cpu))
     wall, prepared, first, cpu = min(found)
     say(
-        f"cold start: {wall:.2f} s from process start to first answer (of the process {cpu:.2f} s), "
+        f"cold start: {wall:.2f} s from process start to an answer (of the process {cpu:.2f} s), "
         f"{prepared:.2f} s of it preparing, first answer {first * 1000:.1f} ms"
     )
 
