@@ -44,3 +44,10 @@ def number_of(word: str) -> str | None:
     """Return ``sing`` or ``plur`` of a Russian word; ``None`` where it has no number."""
     number = _analyzer().parse(word)[0].tag.number
     return number and str(number)
+
+
+@lru_cache(maxsize=20_000)
+def is_animate(word: str) -> bool:
+    """Whether a word names somebody alive: "пенсионеры", "вкладчик"; a Russian noun alone may."""
+    tag = _analyzer().parse(word)[0].tag
+    return not word.isascii() and tag.POS == "NOUN" and tag.animacy == "anim"

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ostap.audience.ablation import WHOLE, Ablation
-from ostap.audience.agents import Marketer, Wanted
+from ostap.audience.agents import Wanted
 from ostap.audience.analysis import Analysis
 from ostap.audience.budget import Meter
 from ostap.audience.link import Candidate, Linked, Linker
 from ostap.audience.llm import ChatModel
+from ostap.audience.marketer import Marketer
 from ostap.audience.mask import discreet
 from ostap.audience.normalise import normalise, normalised_top
 from ostap.audience.offer import clauses, read_offer
 from ostap.audience.reading.ground import Ground
 from ostap.audience.reading.mentions import Lexicon
+from ostap.audience.reading.reader import without_bare
 from ostap.audience.runs import SQL_FILE, RunFolder
 from ostap.audience.scope import build_scope
 from ostap.audience.state import AudienceState, Json
@@ -108,7 +110,10 @@ class AudienceNodes:
         offer = state.get("offer")
         if offer is not None:
             self._tell(Text("Reading the offer", "Читаю предложение"))
-            marketer = Marketer(discreet(self._parts.chat()), self._index)
+            readers = self._readers(state.get("entity", "client"))
+            marketer = Marketer(
+                self._discreet, self._index, readers, self._parts.as_of, self._parts.language
+            )
             found, tokens = marketer.criteria(Offer.model_validate(offer), self._meter.deadline)
             self._meter.add(tokens)
             wanted += found
@@ -124,7 +129,7 @@ class AudienceNodes:
             self._discreet,
             self._index,
             scope,
-            (Lexicon(parts.catalog), Ground(parts.catalog, entity)),
+            self._readers(entity),
             parts.as_of,
             lambda node: self._fits(node, entity),
         )
@@ -146,8 +151,11 @@ class AudienceNodes:
             unsaid += [one.model_dump(mode="json") for one in understood.unsaid]
         if not nodes and top is None:
             return {"unsaid": unsaid, "status": "failed"}
-        criteria = Criteria(entity=entity, all_of=tuple(nodes), top=top)
+        criteria = Criteria(entity=entity, all_of=tuple(without_bare(list(nodes))), top=top)
         return {"criteria": _dumped(criteria), "unsaid": unsaid}
+
+    def _readers(self, entity: str) -> tuple[Lexicon, Ground]:
+        return Lexicon(self._parts.catalog), Ground(self._parts.catalog, entity)
 
     def _discreet(self) -> ChatModel:
         return discreet(self._parts.chat())

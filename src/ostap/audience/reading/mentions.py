@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from ostap.audience.link import is_usable
+from ostap.audience.morphology import is_animate
 from ostap.audience.reading.quantities import canonical_unit
 from ostap.audience.reading.tokens import Token, Tokens, tokenised
 from ostap.audience.stems import alike, fold, is_stop_word
@@ -23,6 +24,8 @@ _NAME_WEIGHT: Final = 0.5
 _SOFT: Final = 0.6
 _LEAST_SAID: Final[dict[Kind, float]] = {"table": 0.3, "column": 0.5, "value": 0.5}
 _LEAST_OF_A_DAY: Final = 0.7
+_OF_A_PERSON: Final = 0.7
+""""Пенсионеры" are people of a kind sooner than rows of pensions."""
 _PREFIXES: Final = ("по", "за", "от", "при", "про", "вы", "на", "с", "у", "о")
 _OF_A_VERB: Final = 0.7
 """So much of what a thing is called must be said, by weight."""
@@ -121,6 +124,8 @@ class Lexicon:
                     if only is not None and only is not token.folded.isascii():
                         continue
                     verb = _OF_A_VERB if token.pos in {"VERB", "INFN"} else 1.0
+                    if self._entries[number].kind == "table" and is_animate(token.folded):
+                        verb = _OF_A_PERSON
                     heard[number][meaning].append((at, sure * verb))
         found: dict[tuple[Kind, str, str | None, frozenset[int]], Mention] = {}
         for number, hits in heard.items():

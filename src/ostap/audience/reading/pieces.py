@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal
 
+from ostap.audience.morphology import is_animate
 from ostap.audience.reading.cover import Cover, cover_of_base, cover_of_root
 from ostap.audience.reading.cues import Cue
 from ostap.audience.reading.heard import Heard, joined
@@ -28,7 +29,7 @@ _OPENERS: Final[dict[str, Link]] = {
 _TIMELESS: Final = 0.5
 """What is counted in a time happens in time: rows without a day are seldom meant."""
 _BESIDE: Final = 0.95
-_LIKE: Final = 0.7
+_LIKE: Final = 0.55
 """Words that fit the rows already spoken of nearly as well as any other are about them."""
 
 
@@ -61,6 +62,11 @@ class Group:
     """What is asked of rows that belong to these rows: "счёт, по которому не было операций"."""
 
     @property
+    def is_alternative(self) -> bool:
+        """Whether "или" stands before it, and it is denied by no word before."""
+        return self.pieces[0].link == "or" and not self.inherits_negation
+
+    @property
     def start(self) -> int:
         """The first token."""
         return self.pieces[0].start
@@ -82,6 +88,8 @@ def cut(heard: Heard) -> list[Piece]:
         mark = tokens[at].kind == "mark" and tokens.folded(at) in _MARKS
         lemma = tokens.lemma(at) if tokens.folded(at) not in {"с", "со", "а"} else tokens.folded(at)
         joins, opens = _LINKS.get(lemma), _OPENERS.get(lemma)
+        if lemma == "у" and tokens.lemma(at + 1) not in {"который", "кто", "они"}:
+            opens = None
         if at in fixed or not (mark or joins or opens):
             at += 1
             continue
@@ -104,7 +112,7 @@ def cut(heard: Heard) -> list[Piece]:
         pieces.append(Piece(start, len(tokens), link, comma))  # type: ignore[arg-type]
     for piece in pieces:
         piece.mentions = [m for m in heard.mentions if piece.start <= m.start < piece.end]
-        piece.people = _of_people(heard, piece)
+        piece.people = _of_people(heard, piece) or _after_people(heard, piece)
         piece.back = not piece.people and _looks_back(heard, piece)
     return pieces
 
@@ -134,6 +142,15 @@ def _of_people(heard: Heard, piece: Piece) -> bool:
     first = heard.tokens.lemma(piece.start)
     second = heard.tokens.lemma(piece.start + 1)
     return first in {"кто", "who"} or (first == "у" and second in {"который", "кто", "они"})
+
+
+def _after_people(heard: Heard, piece: Piece) -> bool:
+    """Whether "которым" stands right after a word for people: "пенсионеры, которым ..."."""
+    lemmas = [heard.tokens.lemma(n) for n in range(piece.start, min(piece.end, piece.start + 2))]
+    if "который" not in lemmas:
+        return False
+    nouns = (n for n in range(piece.start - 1, -1, -1) if heard.tokens[n].pos == "NOUN")
+    return is_animate(heard.tokens.folded(next(nouns, 0)))
 
 
 def _looks_back(heard: Heard, piece: Piece) -> bool:
@@ -173,6 +190,8 @@ class Grouping:
             group = self._about([*waiting, piece])
             if found:
                 group.inherits_negation = self._same_denial(found[-1], piece)
+                if self._denied_together(found[-1], group):
+                    found[-1].inherits_negation = True
             found.append(group)
             waiting = []
         if waiting:
@@ -199,6 +218,18 @@ class Grouping:
         joined.nested = group.nested
         joined.inherits_negation = group.inherits_negation
         return joined
+
+    def _denied_together(self, before: Group, group: Group) -> bool:
+        """Whether one "нет" at the end denies two things: "просрочек и действующего кредита нет"."""
+        heard = self._heard
+        last = max((m.end for m in group.cover.mentions), default=group.end)
+        part = heard.part(group.start, group.end)
+        after = any(c.cue in {Cue.NONE, Cue.NEVER} and c.start >= last for c in part.cues)
+        bare = not heard.part(before.start, before.end).has(Cue.NONE, Cue.NEVER) and not any(
+            heard.tokens[n].pos in {"VERB", "PRED", "PRTS"} or heard.tokens.folded(n) == "есть"
+            for n in range(before.start, before.end)
+        )
+        return after and bare and group.pieces[0].link == "and" and before.cover.base is not None
 
     def _says(self, piece: Piece) -> bool:
         """Whether a piece names anything by itself, or asks for an age."""
@@ -251,9 +282,17 @@ class Grouping:
             return False
         if any(m.kind == "table" and m.table == base.name for m in same.mentions):
             return piece.link == "with"
+        if self._one_more_value(group, same):
+            return True
         full = sum(m.weight for m in same.mentions)
         best = sum(m.weight for m in (*alone.cover.mentions, *alone.own.mentions))
         return full >= _LIKE * best and full > 0
+
+    def _one_more_value(self, group: Group, same: Cover) -> bool:
+        """Whether a piece names one more value where the last one named was: "за связь, интернет"."""
+        last = max(group.cover.mentions, key=lambda m: m.start)
+        told = [m for m in same.mentions if m.kind == "value" and m.column == last.column]
+        return last.kind == "value" and bool(told)
 
     def _lists_on(self, group: Group, piece: Piece, alone: Group) -> bool:
         if alone.cover.base is not None or not group.cover.mentions or not alone.cover.mentions:

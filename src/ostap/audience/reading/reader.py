@@ -15,6 +15,7 @@ from ostap.audience.reading.mentions import Lexicon, speaks
 from ostap.audience.reading.pieces import Group, Grouping
 from ostap.audience.reading.rows import Rows
 from ostap.audience.reading.times import TimeSaid
+from ostap.names import WrittenBy
 from ostap.results.criteria import (
     Aggregate,
     Attribute,
@@ -24,6 +25,7 @@ from ostap.results.criteria import (
     Related,
     Top,
 )
+from ostap.results.criteria import Group as AnyOf
 
 _CONTENT = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "NUMR", None})
 _PLAIN_WORDS = frozenset({
@@ -64,7 +66,7 @@ class Reading:
     @property
     def nodes(self) -> list[Node]:
         """All conditions, repeats dropped."""
-        return _without_bare(list(dict.fromkeys(n for part in self.parts for n in part.nodes)))
+        return without_bare(list(dict.fromkeys(n for part in self.parts for n in part.nodes)))
 
     @property
     def top(self) -> Top | None:
@@ -119,8 +121,27 @@ def _of_groups(rest: Heard, comparisons: Comparisons, used: Used) -> list[ReadPa
         told = (n.test for n in made if isinstance(n, Attribute))
         presence = next((test for test in told if isinstance(test, Presence)), None)
         said = rest.tokens.said(group.start, group.end)
+        if group.is_alternative and parts and parts[-1].nodes and made:
+            parts[-1] = _either(parts[-1], made, group.end, rest)
+            continue
         parts.append(ReadPart(group.start, group.end, said, made))
     return parts
+
+
+def _either(before: ReadPart, made: list[Node], end: int, heard: Heard) -> ReadPart:
+    """Return two parts joined by "или" as one that asks for either."""
+    items = [_whole(before.nodes), _whole(made)]
+    first = items[0]
+    if isinstance(first, AnyOf) and first.combine == "any_of":
+        items = [*first.items, items[1]]
+    either = AnyOf(combine="any_of", items=tuple(items), written_by=WrittenBy.RULE)
+    return ReadPart(before.start, end, heard.tokens.said(before.start, end), [either])
+
+
+def _whole(nodes: list[Node]) -> Node:
+    if len(nodes) == 1:
+        return nodes[0]
+    return AnyOf(combine="all_of", items=tuple(nodes), written_by=WrittenBy.RULE)
 
 
 def _with_nested(node: Node, heard: Heard, group: Group, used: Used) -> Node:
@@ -135,7 +156,7 @@ def _with_nested(node: Node, heard: Heard, group: Group, used: Used) -> Node:
     return node.model_copy(update={"where": (*node.where, *inner)})
 
 
-def _without_bare(nodes: list[Node]) -> list[Node]:
+def without_bare(nodes: list[Node]) -> list[Node]:
     """Drop "есть вклады" where another node asks for deposits of some kind."""
     told = {
         node.table for node in nodes
