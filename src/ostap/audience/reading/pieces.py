@@ -100,7 +100,7 @@ def cut(heard: Heard) -> list[Piece]:
         if mark:
             comma, start = True, at + 1
         elif joins:
-            link, start = joins, at + 1
+            link, start = ("and" if _opens_a_pair(heard, at) else joins), at + 1
         else:
             link, start = link or opens or "", at
             at += 1
@@ -115,6 +115,12 @@ def cut(heard: Heard) -> list[Piece]:
         piece.people = _of_people(heard, piece) or _after_people(heard, piece)
         piece.back = not piece.people and _looks_back(heard, piece)
     return pieces
+
+
+def _opens_a_pair(heard: Heard, at: int) -> bool:
+    """Whether the first of "либо ..., либо ..." stands here: it joins nothing to what is before."""
+    same = [n for n in range(len(heard.tokens)) if heard.tokens.folded(n) == heard.tokens.folded(at)]
+    return heard.tokens.folded(at) in {"либо", "или", "either"} and len(same) > 1 and same[0] == at
 
 
 def _inside_spans(heard: Heard) -> set[int]:
