@@ -17,7 +17,8 @@ _SOFT: Final = "#5b6770"
 _INK: Final = "#1d2329"
 _FONT: Final = "system-ui, sans-serif"
 _ROW: Final = 22
-_NAMES: Final = 260
+_LETTER: Final = 6.8
+"""The width of a letter, about: names must have room whatever the font is."""
 _LONGEST: Final = 320
 _SIDE: Final = 300
 _EDGE: Final = 48
@@ -43,17 +44,18 @@ def bar_picture(
         shown: the words for a value.
     """
     longest = max((abs(value) for value in values.values()), default=0.0) or 1.0
+    names = max((len(name) for name in values), default=0) * _LETTER + 16
     parts: list[Html] = []
     for place, (name, value) in enumerate(values.items()):
         top = place * _ROW + 4
         width = abs(value) / longest * _LONGEST
         parts += [
-            _words(name, _NAMES - 8, top + 13, anchor="end"),
-            element("rect", x=str(_NAMES), y=str(top), width=f"{width:.1f}", height="16",
+            _words(name, names - 8, top + 13, anchor="end"),
+            element("rect", x=f"{names:.1f}", y=str(top), width=f"{width:.1f}", height="16",
                     fill=_FAINT if value < 0 else _ACCENT),
-            _words(shown(value), _NAMES + width + 6, top + 13),
+            _words(shown(value), names + width + 6, top + 13),
         ]  # fmt: skip
-    return _picture(parts, _NAMES + _LONGEST + 90, len(values) * _ROW + 8)
+    return _picture(parts, names + _LONGEST + 90, len(values) * _ROW + 8)
 
 
 def calibration_picture(
