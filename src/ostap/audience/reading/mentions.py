@@ -27,7 +27,7 @@ _LEAST_OF_A_DAY: Final = 0.7
 _OF_A_PERSON: Final = 0.7
 """"Пенсионеры" are people of a kind sooner than rows of pensions."""
 _PREFIXES: Final = ("по", "за", "от", "при", "про", "вы", "на", "с", "у", "о")
-_OF_A_VERB: Final = 0.55
+_OF_A_VERB: Final = 0.7
 """So much of what a thing is called must be said, by weight."""
 _WIDEST_GAP: Final = 3
 _WHOEVER: Final = frozenset({
