@@ -15,14 +15,13 @@ Ostap = Callable[..., Any]
 
 
 def test_the_answer_is_described_kept_beside_the_version_and_drawn(
-    ostap: Ostap, trained: Path, trained_version: dict[str, Any], tmp_path: Path
+    ostap: Ostap, trained: Path, tmp_path: Path
 ) -> None:
     page = tmp_path / "behaviour.html"
     told = ostap("match", "behave", "-w", trained, "--quick", "--html", page, "--json")
     assert_described(told.json, "match behave")
     assert told.code == (0 if told.json["passed"] else 1)
-    version = trained_version["version"]
-    kept = trained / "models" / f"{version}.behaviour.json"
+    kept = trained / "models" / f"{told.json['version']}.behaviour.json"
     assert json.loads(kept.read_text(encoding="utf-8")) == told.json
     assert "How version" in page.read_text(encoding="utf-8")
     assert ostap("match", "versions", "-w", trained).code == 0  # the files are still whole

@@ -393,10 +393,10 @@ HELP_RU |= {
 """`match blind`."""
 
 HELP_RU |= {
-    "Check a version's behaviour: wishes count the right way, nothing that must not count does.": (
-        "Проверить поведение версии: пожелания влияют как надо, а лишнее не влияет."
-    ),
+    "Check a version's behaviour: wishes count the right way, nothing that must not count does.\n"
+    "\n"
     "Exit code 1 where a check that gates fails.": (
+        "Проверить поведение версии: пожелания влияют как надо, а лишнее не влияет.\n\n"
         "Код выхода 1, если не прошла обязательная проверка."
     ),
     "A trained version; else the current one.": "Обученная версия; иначе текущая.",
@@ -421,3 +421,26 @@ HELP_RU |= {
     "Of the prices, as it should be printed.": "Валюта цен, как её печатать.",
 }
 """`ostap match sizing`."""
+
+HELP_RU |= {
+    (
+        "Run every case as `audience run` would, without rules, and compare the ids with the gold."
+    ): "Выполнить каждый пример, как `audience run`, но без правил, и сверить id с эталоном.",
+    "Exit code 4 where no run came to an end.": "Код выхода 4, если ни один прогон не завершился.",
+    "A folder of cases; else the workspace's.": "Папка с примерами; иначе та, что у компании.",
+    "Which cases; those of test are not for tuning.": (
+        "Какие примеры; по примерам из test ничего не настраивают."
+    ),
+    "Only criteria in words, or only offers.": "Только критерии словами или только предложения.",
+    "Only this case; may be repeated.": "Только этот пример; можно повторять.",
+    "Rules alone read; no language model is asked.": (
+        "Слова разбирают одни правила, без языковой модели."
+    ),
+    "Also judge runs with one part taken away at a time.": (
+        "Оценить и прогоны, где убрана какая-то одна часть."
+    ),
+    "Begin no further case after so long.": "Через столько секунд новых примеров не начинать.",
+    "Assumed, for the time that people save.": "Допущение, чтобы оценить экономию времени людей.",
+    "Also write the JSON here.": "Записать JSON ещё и сюда.",
+}
+"""`audience evaluate`."""
