@@ -195,6 +195,37 @@ class Columns:
             return self.of_number(ref, near_number) if near_number else self._nothing(m)
         if column.type in {ColumnType.TEXT, ColumnType.CATEGORY} and not column.values:
             return self._named(m)
+        return self._lettered(m, column)
+
+    def _lettered(self, m: Mention, column: Column) -> Attribute | None:
+        """Return the test of "класс риска A или B": codes right after the column's name."""
+        tokens, found = self._heard.tokens, []
+        for n in range(m.end, min(m.end + 6, len(tokens))):
+            if tokens[n].text in column.values:
+                found.append(n)
+            elif tokens.folded(n) not in {",", "или", "и", "or", "and", "—", ":"}:
+                break
+        if not found:
+            return None
+        self._used.take(found)
+        codes = tuple(tokens[n].text for n in found)
+        return _attribute(m.column or "", _one_of(codes, negated=False))
+
+    def membership(self, *, denied: bool) -> Attribute | None:
+        """Return the test of "в программе не состоит": whether there is the one row of a table."""
+        for m in self._cover.of("table"):
+            links = self._ground.catalog.links
+            single = any(
+                link.cardinality == "one_to_one" and link.from_.startswith(f"{m.table}.")
+                for link in links
+            )
+            if not single:
+                continue
+            columns = list(self._ground.table(m.table).columns)
+            times = [r.partition(".")[2] for r, c in self._ground.columns(m.table) if c.type.is_time]
+            self._used.take(m)
+            ref = f"{m.table}.{(times or columns)[0]}"
+            return _attribute(ref, Presence(op="missing" if denied else "filled"))
         return None
 
     def _nothing(self, m: Mention) -> Attribute | None:

@@ -11,6 +11,7 @@ from ostap.catalog.model import ColumnType
 
 _ALONG: Final = 0.8
 """A column of a table on the way, or of one that the rows point to, is a little less likely."""
+_WHOLE_NAME: Final = 0.9
 _BY_KIND: Final = 0.95
 """Rows are called by their kind: "ипотека", "КАСКО"."""
 _BY_VALUE: Final = 0.7
@@ -75,7 +76,7 @@ def _names(ground: Ground, base: Base, m: Mention) -> float:
     if m.table != base.name:
         return _UNNAMED
     if m.kind == "table":
-        return 1.0
+        return 1.0 if m.whole > _WHOLE_NAME else _BY_COLUMN
     column = ground.column(m.column or "")
     if m.kind == "value":
         return _BY_KIND if is_kind(column.title.words) else _BY_VALUE

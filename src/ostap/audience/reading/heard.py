@@ -87,7 +87,8 @@ def hear(text: str, lexicon: Lexicon, ground: Ground, as_of: dt.date) -> Heard:
     tokens = tokenised(text)
     times, quantities = TimeReader(tokens, read_quantities(tokens, lexicon.units), as_of).times()
     taken = frozenset(n for t in times for n in range(t.start, t.end))
-    numbers = frozenset(n for q in quantities for n in range(q.start, q.end))
+    # A unit of the company's own ("баллов") may be a part of a column's name too.
+    numbers = frozenset(n for q in quantities for n in range(q.start, q.unit_at or q.end))
     cues = read_cues(tokens, taken | numbers)
     quiet = frozenset(n for c in cues if c.cue in _QUIET for n in range(c.start, c.end))
     mentions = lexicon.mentions(tokens, taken | numbers, quiet)

@@ -22,6 +22,7 @@ from ostap.results.criteria import (
     Everybody,
     Measure,
     Measured,
+    Related,
     RowsMeasure,
     Top,
     Window,
@@ -159,11 +160,13 @@ class Comparisons:
         """Return how a group compares with everybody; ``None`` where it does not."""
         return self._everybody(part)
 
-    def pair(self) -> tuple[Measured, tuple[int, int]] | None:
+    def pair(self) -> tuple[Measured | Related, tuple[int, int]] | None:
         """Return a comparison of two measures, and its tokens."""
         return self._share_of_another(self._heard) or self._than_another(self._heard)
 
-    def _share_of_another(self, part: Heard) -> tuple[Measured, tuple[int, int]] | None:
+    def _share_of_another(
+        self, part: Heard
+    ) -> tuple[Measured | Related, tuple[int, int]] | None:
         """Read "больше 40 % дохода", "меньше пятой части зарплаты", "больше половины лимита"."""
         if part.has(Cue.SHARE):
             return None
@@ -187,7 +190,9 @@ class Comparisons:
             for n in range(q.end, min(q.end + 1, len(tokens)))
         ) and bool(part.mentions)
 
-    def _than_another(self, part: Heard) -> tuple[Measured, tuple[int, int]] | None:
+    def _than_another(
+        self, part: Heard
+    ) -> tuple[Measured | Related, tuple[int, int]] | None:
         """Read "на путешествия ушло больше, чем на продукты"."""
         tokens = self._heard.tokens
         for said in part.of(Cue.GREATER, Cue.LESS):
@@ -204,7 +209,7 @@ class Comparisons:
 
     def _compared(
         self, middle: tuple[int, int], op: Op, times: float
-    ) -> tuple[Measured, tuple[int, int]] | None:
+    ) -> tuple[Measured | Related, tuple[int, int]] | None:
         start, end = self._broken_before(middle[0]), self._until(middle[1])
         groups = [
             g for g in Grouping(self._heard.part(start, middle[0])).groups() if g.cover.mentions
@@ -216,6 +221,10 @@ class Comparisons:
         before = self._used.copy()
         one = side_of(left, self._used)
         other = side_of(right, self._used, like=one)
+        within = one and other and _within_rows(one, other, op, times)
+        if within:
+            self._used.take(range(*middle))
+            return within, (begins, end)
         if one is None or other is None or _same_rows(one, other):
             self._used.restore(before)
             return None
@@ -283,6 +292,26 @@ class Comparisons:
                 )
                 return Everybody(statistic=statistic), op, said.start - denied, of.end
         return None
+
+
+def _within_rows(one: Side, other: Side, op: Op, times: float) -> Related | None:
+    """Return a comparison of two columns of one row: "долг меньше половины лимита" of a card."""
+    left, right = one.measure, other.measure
+    if not isinstance(left, RowsMeasure) or not isinstance(right, RowsMeasure):
+        return None
+    columns = (left.column, right.column)
+    same = left.table == right.table and None not in columns and columns[0] != columns[1]
+    if not same or right.where or left.aggregate is not Aggregate.SUM:
+        return None
+    row = Measured(
+        measure=ColumnMeasure(column=left.column or ""),
+        test=Against(op=op, than=ColumnMeasure(column=right.column or ""), times=times),
+        written_by=WrittenBy.RULE,
+    )
+    return Related(
+        table=left.table, aggregate=Aggregate.EXISTS, where=(*left.where, row),
+        window=left.window, written_by=WrittenBy.RULE,
+    )  # fmt: skip
 
 
 def _same_rows(one: Side, other: Side) -> bool:

@@ -22,7 +22,9 @@ _AGES: Final = ("возраст", "aged", "age")
 _NAME_WEIGHT: Final = 0.5
 """A database's own name ("dt_reg") says less than a title that a person gave."""
 _SOFT: Final = 0.6
-_LEAST_SAID: Final[dict[Kind, float]] = {"table": 0.3, "column": 0.5, "value": 0.5}
+_LEAST_SAID: Final[dict[Kind, float]] = {"table": 0.3, "column": 0.5, "value": 0.4}
+_NEARLY_WHOLE: Final = 0.55
+"""Of a single verb or adjective that is all of a name, said by a word much like it."""
 _LEAST_OF_A_DAY: Final = 0.7
 _OF_A_PERSON: Final = 0.7
 """"Пенсионеры" are people of a kind sooner than rows of pensions."""
@@ -35,6 +37,7 @@ _WHOEVER: Final = frozenset({
     "пользователь",
 })  # fmt: skip
 """Whoever has a thing is named by the thing."""
+_BREAKS: Final = frozenset({",", ";", ":", ".", "(", ")", "!", "?"})
 _SILENT: Final = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"})
 
 
@@ -129,7 +132,7 @@ class Lexicon:
                     heard[number][meaning].append((at, sure * verb))
         found: dict[tuple[Kind, str, str | None, frozenset[int]], Mention] = {}
         for number, hits in heard.items():
-            for one in self._of_entry(self._entries[number], hits):
+            for one in self._of_entry(self._entries[number], hits, tokens):
                 key = (one.kind, one.table, one.column, one.places)
                 found[key] = _joined(found[key], one) if key in found else one
         loud = [one for one in found.values() if not one.places <= quiet]
@@ -150,14 +153,14 @@ class Lexicon:
         return bool(self._near(token))
 
     def _of_entry(
-        self, entry: _Entry, hits: dict[str, list[tuple[int, float]]]
+        self, entry: _Entry, hits: dict[str, list[tuple[int, float]]], tokens: Tokens
     ) -> Iterator[Mention]:
         """Yield the places where an entry is named: its words near each other, each once."""
         ordered = sorted((at, meaning, sure) for meaning, s in hits.items() for at, sure in s)
         full = sum(self._says[m] for m in entry.meanings)
         cluster: list[tuple[int, str, float]] = []
         for hit in [*ordered, None]:
-            near = hit and cluster and hit[0] - cluster[-1][0] <= _WIDEST_GAP
+            near = hit and cluster and _are_near(tokens, cluster[-1][0], hit[0])
             fresh = hit and hit[1] not in {meaning for _, meaning, _ in cluster}
             if hit and (not cluster or (near and fresh)):
                 cluster.append(hit)
@@ -166,7 +169,9 @@ class Lexicon:
                 said = sum(self._says[meaning] * sure for _, meaning, sure in cluster)
                 whole = said / full
                 least = _LEAST_OF_A_DAY if entry.day else _LEAST_SAID[entry.kind]
-                if whole >= least:
+                thing = any(tokens[at].pos in {"NOUN", None} for at, _, _ in cluster)
+                # A part of a name names it only by its noun: "кафе", not "домашний".
+                if whole >= (least if thing else _NEARLY_WHOLE):
                     part = math.sqrt(whole) if entry.kind == "table" else whole
                     yield Mention(
                         entry.kind, entry.table, entry.column,
@@ -175,6 +180,13 @@ class Lexicon:
                         entry.weight * said * part, whole,
                     )  # fmt: skip
             cluster = [hit] if hit else []
+
+
+def _are_near(tokens: Tokens, one: int, other: int) -> bool:
+    """Whether two words may be parts of one name: close, and no mark between."""
+    return other - one <= _WIDEST_GAP and not any(
+        tokens[n].kind == "mark" and tokens.folded(n) in _BREAKS for n in range(one, other)
+    )
 
 
 def speaks(token: Token) -> bool:

@@ -287,7 +287,8 @@ class Grouping:
         if named and alone.cover.base is not None and alone.cover.base.name != base.name:
             return False
         if any(m.kind == "table" and m.table == base.name for m in same.mentions):
-            return piece.link == "with"
+            nameless = not any(m.kind == "table" for m in group.cover.mentions)
+            return piece.link == "with" or (nameless and piece.link in {"and", "or"})
         if self._one_more_value(group, same):
             return True
         full = sum(m.weight for m in same.mentions)

@@ -35,6 +35,7 @@ class Quantity:
     bare: bool = False
     """Whether no word set its bound."""
     unit: str | None = None
+    unit_at: int | None = None
     """A unit of the company's own data ("м²", "кВт"), where one stands beside the number."""
 
     @property
@@ -257,7 +258,7 @@ def _with_own_unit(tokens: Tokens, one: Quantity, units: frozenset[str]) -> Quan
         unit = _SAME_UNITS.get(" ".join(words), " ".join(words))
         if unit in units or (unit == "м" and "м²" in units):
             end = one.end + length + (tokens.folded(one.end + length) == "." and length == 1)
-            return replace(one, end=end, unit=unit)
+            return replace(one, end=end, unit=unit, unit_at=one.end)
     return one
 
 

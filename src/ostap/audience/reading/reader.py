@@ -224,6 +224,10 @@ def _own(part: Heard, columns: Columns, own: Cover, used: Used, *, alone: bool) 
         made += [since] if since is not None else []
     if own.base is None and alone:
         made += columns.of_what_is_left()
+    if not made and alone:
+        denied = part.has(Cue.NONE, Cue.NEVER, Cue.NOT, Cue.EXCEPT)
+        member = columns.membership(denied=denied)
+        made += [member] if member is not None else []
     return made
 
 
