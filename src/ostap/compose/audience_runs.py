@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from ostap.audience.runs import RunFolder
     from ostap.results.audience import Audience, Offer
     from ostap.results.criteria import Criteria
+    from ostap.results.evaluation import AudienceEvaluation
     from ostap.workflows.audience_edit import RunOnDisk
+    from ostap.workflows.audience_evaluate import EvaluationPlan
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +71,20 @@ class AudienceRuns(JournalParts):
             ),
             who,
         )
+
+    def evaluate_audience(
+        self, plan: EvaluationPlan, *, progress: Callable[[str], None]
+    ) -> AudienceEvaluation:
+        """Hold the audience to hand-made cases; see `workflows.audience_evaluate`.
+
+        Runs speak the workspace's language whatever is spoken here: figures must not depend on it.
+        """
+        from dataclasses import replace
+
+        from ostap.workflows.audience_evaluate import evaluate_audience
+
+        parts = replace(self._audience_parts(progress), language=self.settings.language)
+        return evaluate_audience(parts, plan, self.settings.budget, self.versions, self.language)
 
     def read_audience(self, run: str) -> RunOnDisk:
         """Return a run as its folder keeps it."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ostap.delivery.cli.audience_evaluate import evaluate
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
 from ostap.delivery.cli.printing import is_terminal, number, print_answer, print_json, step
 from ostap.errors import InvalidInputError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ostap.results.audience import Audience
 
 app = typer.Typer(no_args_is_help=True, help="From an advertising offer to client ids.")
+app.command()(evaluate)
 
 YesOption = Annotated[bool, typer.Option("--yes", help="Fetch the ids without asking.")]
 OutOption = Annotated[
