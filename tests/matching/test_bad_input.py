@@ -258,16 +258,16 @@ def test_an_unknown_value_is_told_the_nearest(checker: RequestChecker) -> None:
 def test_ten_thousand_characters_are_refused_in_a_message_that_can_be_read(
     checker: RequestChecker, where: str
 ) -> None:
-    asked = {
+    requests: dict[str, dict[str, Any]] = {
         "client": {"client": LONG},
         "manager": {"manager": LONG},
         "value": {"request": {"business": LONG}},
         "number": {"request": {"area_min": LONG}},
         "date": {"request": {"created_on": LONG}},
         "column": {"request": {LONG: 1}},
-    }[where]
+    }
     for language in Language:
-        assert len(refusal(checker, **asked).told(language)) < 500
+        assert len(refusal(checker, **requests[where]).told(language)) < 500
 
 
 def test_an_unknown_item_of_ten_thousand_characters_is_cut_too(matcher: Matcher) -> None:
@@ -311,7 +311,10 @@ def test_what_is_no_object_is_said_to_need_one(raw: Any) -> None:
 
 
 def test_an_empty_request_ranks_and_says_that_nothing_was_said(matcher: Matcher) -> None:
-    for raw in ({}, {"request": {}}, {"request": None}, {"request": {"area_min": None}}):
+    silent: tuple[dict[str, Any], ...] = (
+        {}, {"request": {}}, {"request": None}, {"request": {"area_min": None}},
+    )  # fmt: skip
+    for raw in silent:
         ranking = matcher.rank(parse_request(raw))
         assert len(ranking.items) == 60
         assert NOTHING_SAID.ru in ranking.notes
