@@ -1,19 +1,16 @@
 """Ostap finds who will take your offer, and which offer a client will take."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from ostap.delivery.python import open_company
+from typing import Any
 
 __all__ = ["__version__", "open_company"]
 
-__version__: str
-
 
 def __getattr__(name: str) -> Any:
-    """Return what is asked for when it is: both take longer than most commands."""
+    """Return what is asked for when it is: both take longer than most commands.
+
+    The types stand in ``__init__.pyi``: everything below imports this file, which so imports
+    nothing that stands above it.
+    """
     if name == "__version__":
         from importlib.metadata import version
 
