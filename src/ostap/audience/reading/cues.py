@@ -97,7 +97,7 @@ _SAID: Final[dict[Cue, str]] = {
     ),
     Cue.COUNT: "количество|число|сколько|раз|number of|count|times",
     Cue.DISTINCT: "разный|различный|different|distinct|unique",
-    Cue.SHARE: "доля|приходиться на|приходится на|share of|share|proportion|percentage",
+    Cue.SHARE: "доля|приходиться|приходится|share of|share|proportion|percentage",
     Cue.LAST: "последний|самый недавний|latest|last|most recent",
     Cue.FIRST: "первый|самый ранний|first|earliest",
     Cue.PER_MONTH: (

@@ -23,8 +23,7 @@ _NAME_WEIGHT: Final = 0.5
 """A database's own name ("dt_reg") says less than a title that a person gave."""
 _SOFT: Final = 0.6
 _LEAST_SAID: Final[dict[Kind, float]] = {"table": 0.3, "column": 0.5, "value": 0.4}
-_NEARLY_WHOLE: Final = 0.55
-"""Of a single verb or adjective that is all of a name, said by a word much like it."""
+_NEARLY_WHOLE: Final = 0.9
 _LEAST_OF_A_DAY: Final = 0.7
 _OF_A_PERSON: Final = 0.7
 """"Пенсионеры" are people of a kind sooner than rows of pensions."""
@@ -167,12 +166,12 @@ class Lexicon:
                 continue
             if cluster:
                 said = sum(self._says[meaning] * sure for _, meaning, sure in cluster)
-                whole = said / full
+                whole = sum(self._says[meaning] for _, meaning, _ in cluster) / full
                 least = _LEAST_OF_A_DAY if entry.day else _LEAST_SAID[entry.kind]
                 thing = any(tokens[at].pos in {"NOUN", None} for at, _, _ in cluster)
                 # A part of a name names it only by its noun: "кафе", not "домашний".
                 if whole >= (least if thing else _NEARLY_WHOLE):
-                    part = math.sqrt(whole) if entry.kind == "table" else whole
+                    part = math.sqrt(whole) if entry.kind == "table" else whole * whole
                     yield Mention(
                         entry.kind, entry.table, entry.column,
                         (entry.code,) if entry.code is not None else (),

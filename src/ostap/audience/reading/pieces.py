@@ -181,8 +181,8 @@ class Grouping:
         found: list[Group] = []
         waiting: list[Piece] = []
         for piece in cut(self._heard):
-            if not self._says(piece):
-                if found and not waiting:
+            if not self._says(piece) or self._completes(piece, found):
+                if found and not waiting and not piece.people:
                     last = found[-1].nested[-1] if found[-1].nested else found[-1]
                     last.pieces.append(piece)
                     if last is not found[-1]:
@@ -236,6 +236,13 @@ class Grouping:
             for n in range(before.start, before.end)
         )
         return after and bare and group.pieces[0].link == "and" and before.cover.base is not None
+
+    def _completes(self, piece: Piece, found: list[Group]) -> bool:
+        """Whether a bare number is the one that the group before waits for: "остаток — от 5 тысяч"."""
+        if piece.mentions or not found:
+            return False
+        last = found[-1]
+        return not self._heard.part(last.start, last.end).quantities
 
     def _says(self, piece: Piece) -> bool:
         """Whether a piece names anything by itself, or asks for an age."""

@@ -271,7 +271,7 @@ class TimeReader:
         while self._tokens.lemma(first - 1) in {"до", "by", "the", "this", "этот", "текущий", "к"}:
             first -= 1
         high = self._first_day(calendar, -1) - dt.timedelta(days=1)
-        return TimeSaid(first, at + 1, None, high, pointed=True)
+        return TimeSaid(first, at + 1, self._as_of, high, pointed=True)
 
     def _first_day(self, calendar: CalendarUnit, ago: int) -> dt.date:
         size = {CalendarUnit.YEAR: 12, CalendarUnit.QUARTER: 3, CalendarUnit.MONTH: 1}[calendar]
