@@ -7,7 +7,13 @@ import polars as pl
 import pytest
 
 from ostap.errors import InvalidInputError
-from ostap.matching.blind_picks import SCHEMA, chosen_picks, picks_of_deals, read_picks
+from ostap.matching.blind_picks import (
+    SCHEMA,
+    chosen_picks,
+    most_trusted,
+    picks_of_deals,
+    read_picks,
+)
 from ostap.matching.dataset import Dataset
 
 
@@ -59,3 +65,11 @@ def test_past_deals_tell_what_was_sent_for_their_request(dataset: Dataset) -> No
     assert told.height == asked.height + outcomes.opened.drop_nulls("request").height
     request, item = asked.select("request", "item").row(3)
     assert (request, item) in told.select("request", "item").rows()
+
+
+def test_one_comparison_has_one_kind_of_picks_where_there_are_enough() -> None:
+    rows = [(str(n), "file" if n < 3 else "deals") for n in range(9)]
+    told = pl.DataFrame(rows, schema=["request", "source"], orient="row")
+    assert most_trusted(told, 3)["source"].unique().to_list() == ["file"]
+    assert most_trusted(told, 4)["source"].unique().to_list() == ["deals"]
+    assert most_trusted(told, 7).height == 9

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -15,8 +16,15 @@ from ostap.criteria import Rule
 from ostap.errors import EnvironmentFailedError, RefusedError
 from ostap.journal import Asked, Journal
 from ostap.journal.events import Pick, Sent
+from ostap.matching.blind import LEAST_LEADS
 from ostap.matching.blind_lists import PickedLead, make_lists, picked_leads, unseen
-from ostap.matching.blind_picks import SCHEMA, chosen_picks, picks_of_deals, read_picks
+from ostap.matching.blind_picks import (
+    SCHEMA,
+    chosen_picks,
+    most_trusted,
+    picks_of_deals,
+    read_picks,
+)
 from ostap.matching.blind_report import marked_of, report
 from ostap.matching.blind_sheet import read_sheet, sheet_id, write_key, write_sheet
 from ostap.matching.company import Company, read_company, to_day
@@ -35,6 +43,10 @@ from ostap.sources import Source
 from ostap.workflows.blind_rules import Barred
 from ostap.workflows.blind_words import BlindWords
 from ostap.workflows.match_desk import read_desk
+
+
+_LITTLE: Final = Effort(trials=1)
+"""Each of the quick kinds with its default parameters, where no version says what to take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ def compare(parts: BlindParts, seed: int, latest: int, effort: Effort | None = N
         seed: of every random choice.
         latest: so many of the latest leads with picks and marks.
         effort: how much to search; without it the kind and parameters of the current version are
-            fitted anew, and searched for where there is none.
+            fitted anew; where no model is in use, the best of the quick kinds as they are.
 
     Raises:
         RefusedError: no lead has both picks and marks, or too little is left to learn from.
@@ -151,14 +163,16 @@ def _make(
     picks, notes = _picks(parts, company)
     if wanted is not None:
         picks = picks.filter(pl.col("request").is_in(list(wanted)))
-    leads = picked_leads(picks, latest)
+    leads = picked_leads(most_trusted(picks, LEAST_LEADS), latest)
     kept = _as_said_then(company, leads)
     if not kept:
         raise _nothing_to_compare(Text("no picks", "подборок менеджеров нет"))
     if len(kept) < len(leads):
         notes.append(_rewritten(len(leads) - len(kept)).to(parts.language))
     data = unseen(build_dataset(company, parts.training), kept)
-    maker = _maker(parts, effort) or choose_model(data, seed, effort, None, parts.language)
+    maker = _maker(parts, effort) or choose_model(
+        data, seed, effort or _LITTLE, None, parts.language
+    )
     scorer = train_scorer(data, maker, parts.promise, seed, parts.language)
     barred = Barred(parts.source, parts.catalog, parts.rules)
     lists = make_lists(
