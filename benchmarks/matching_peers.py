@@ -1,7 +1,7 @@
 """The product's model beside other people's: the same rows, splits, folds and budget of tries.
 
 Usage:
-    python benchmarks/matching_peers.py WORKSPACE... [--trials N] [--seeds N...] [--json FILE]
+    python benchmarks/matching_peers.py WORKSPACE... [--trials N] [--seeds N...] [--without PEER...]
 
 A workspace is examples/restaurants, or a demo agency (`ostap demo agency DIR`), whose truth.json
 says the best reachable AUC. Where deals have days the test part is the latest quarter; where they
@@ -99,6 +99,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--trials", type=int, default=4, help="of each kind; peers get them all")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="the mean is taken")
+    parser.add_argument("--without", nargs="+", default=[], help="names of peers to leave out")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     told: dict[str, Any] = {}
@@ -107,7 +108,7 @@ def main() -> None:
             data = build(read_company(company.source, company.catalog, company.as_of))
         results: list[Result] = []
         for seed in asked.seeds:
-            results += run(data, seed, asked.trials)
+            results += run(data, seed, asked.trials, asked.without)
         best = None
         if (folder / "truth.json").exists():
             text = (folder / "truth.json").read_text(encoding="utf-8")
@@ -117,7 +118,7 @@ def main() -> None:
             asked.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
-def run(data: Dataset, seed: int, trials: int) -> list[Result]:
+def run(data: Dataset, seed: int, trials: int, without: Sequence[str] = ()) -> list[Result]:
     """Search, tune, fit and judge everything with one seed."""
     _, client = np.unique(data.client.astype(str), return_inverse=True)
     choice = choose_model(data, seed, Effort(trials=trials, kinds=KINDS), None, Language.EN)
@@ -131,6 +132,8 @@ def run(data: Dataset, seed: int, trials: int) -> list[Result]:
     tests = [make_test(data, client, split, seed) for split in wanted]
     found = []
     for peer in peers(data, client, fold, chosen(OURS, choice)):
+        if peer.name in without:
+            continue
         started = time.process_time()
         told = peer.tune(fold)
         calibrator = Calibrator.sigmoid(told, fold.held.won)
