@@ -44,7 +44,6 @@ from ostap.workflows.blind_rules import Barred
 from ostap.workflows.blind_words import BlindWords
 from ostap.workflows.match_desk import read_desk
 
-
 _LITTLE: Final = Effort(trials=1)
 """Each of the quick kinds with its default parameters, where no version says what to take."""
 
