@@ -16,7 +16,7 @@ from ostap.matching.measure import measure, repeated, with_stock
 from ostap.matching.scoring import Scorer
 from ostap.matching.sizing import ASSUMED, prices_of, size
 from ostap.names import Language
-from ostap.results.sizing import AskedLoad, Measured, Needed, Prices, Sizing
+from ostap.results.sizing import AskedLoad, Measured, Prices, Sizing
 
 MEASURED = Measured(
     items=100, clients=2048, pairs=5100, features=17, prepare_seconds=1, process_mb=303,
@@ -36,20 +36,20 @@ def test_without_a_load_of_its_own_the_workspace_is_sized() -> None:
     assert (found.load.items, found.load.clients) == (100, 2048)
     assert found.values == 86_700
     assert found.formulas["values"] == "5100 x 17 = 86700"
-    assert found.needed == Needed(
-        answer_ms=2 + 10 * 100 / 1000,
-        busy_cores=pytest.approx(1000 * 3 / 1000 / 28_800 * 5),
-        cores=1 + 1,
-        memory_gb=pytest.approx(((303 - 1 - 2) * 2 + 2 * (1 + 2)) / 1024),
-        disk_gb=pytest.approx(1 + (2 * 12 + 4 * 1000 * 365 / 1024) / 1024),
-        training_minutes=pytest.approx(15 + (12 + 24 * 2) / 60),
-        million_pairs_seconds=4.0,
-        per_month=pytest.approx(
+    assert found.needed.model_dump() == {
+        "answer_ms": 2 + 10 * 100 / 1000,
+        "busy_cores": pytest.approx(1000 * 3 / 1000 / 28_800 * 5),
+        "cores": 1 + 1,
+        "memory_gb": pytest.approx(((303 - 1 - 2) * 2 + 2 * (1 + 2)) / 1024),
+        "disk_gb": pytest.approx(1 + (2 * 12 + 4 * 1000 * 365 / 1024) / 1024),
+        "training_minutes": pytest.approx(15 + (12 + 24 * 2) / 60),
+        "million_pairs_seconds": 4.0,
+        "per_month": pytest.approx(
             2 * 10
             + ((303 - 3) * 2 + 6) / 1024 * 4
             + (1 + (24 + 4 * 365_000 / 1024) / 1024) / 2
         ),
-    )  # fmt: skip
+    }  # fmt: skip
     assert found.bounded_by == "training"
 
 
