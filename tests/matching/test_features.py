@@ -154,3 +154,13 @@ def test_a_rate_out_of_fold_never_hears_of_its_own_clients_outcome() -> None:
     after = out_of_fold(Told(won + own), groups, 100)["rate"]  # type: ignore[arg-type]
     np.testing.assert_array_equal(before[own], after[own])
     assert (before != after).any()
+
+
+def test_a_season_is_a_feature_only_where_it_came_twice(dataset: Dataset) -> None:
+    """Within one year a place in the year is a date: it would learn how those very weeks went."""
+    day = dataset.pairs.day
+    for days, there in ((729, False), (731, True)):
+        rows = np.flatnonzero(day <= day.min() + days)
+        rows = np.append(rows, np.flatnonzero(day > day.min() + 730)[0]) if there else rows
+        features, _ = Features.fit(dataset, rows)
+        assert ("season:sin" in {f.name for f in features.state.features}) is there

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -32,6 +32,10 @@ from ostap.matching.pair_features import (
 from ostap.matching.plan import SideColumn
 from ostap.matching.rates import MANAGER_RATE, Rates, manager_hot, out_of_fold
 from ostap.matching.stock import Ints
+
+SEASON: Final = ("day",)
+TWO_YEARS: Final = 730
+"""A season that came but once can't be told from what those weeks were like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class Features:
         if state.history:
             held_out[CLIENT_RATE] = out_of_fold_history(client, won)
         columns = [(f, held_out.get(f.name, values)) for f, values in block]
+        if np.ptp(pairs.day) < TWO_YEARS:
+            columns = [(f, values) for f, values in columns if f.columns != SEASON]
         return fitted._without_constants(columns, pairs)
 
     def _without_constants(self, block: Block, pairs: Pairs) -> tuple[Features, Matrix]:
@@ -237,8 +243,7 @@ def _pair_block(
 def season_block(day: Ints) -> Block:
     """Return where in its year each day is, as a point on a circle."""
     turn = 2 * np.pi * day / 365.25
-    of = ("day",)
     return [
-        (Feature(name="season:sin", columns=of), np.sin(turn)),
-        (Feature(name="season:cos", columns=of), np.cos(turn)),
+        (Feature(name="season:sin", columns=SEASON), np.sin(turn)),
+        (Feature(name="season:cos", columns=SEASON), np.cos(turn)),
     ]
