@@ -131,6 +131,30 @@ def test_runs_are_as_described(ostap: Ostap, own_bank: Path, young: Path) -> Non
     assert_described(ostap("audience", "runs", "-w", own_bank, "--json").json, "audience runs")
 
 
+def test_evaluations_of_audiences_are_as_described(
+    ostap: Ostap, bank: Path, tmp_path: Path
+) -> None:
+    cases = tmp_path / "cases"
+    (cases / "ids").mkdir(parents=True)
+    for name, gold in (("young", "1\n"), ("old", "1\n1\n")):
+        (cases / "ids" / f"{name}.csv").write_text(f"client_id\n{gold}", encoding="utf-8")
+        (cases / f"{name}.yaml").write_text(
+            f"id: {name}\nwords: возраст от 18 до 25 лет, хобби\ncriteria: [возраст]\n"
+            "unsaid: [хобби]\nminutes_by_hand: 5\nas_of: 2026-11-20\nconstructs: [age]\n"
+            "sql: select client_id from clients where city = 'Москва' and birth_date > :as_of\n"
+            f"ids: ids/{name}.csv\n",
+            encoding="utf-8",
+        )
+    said = ostap(
+        "audience", "evaluate", "--cases", cases, "--no-model", "--ablate", "-w", bank, "--json"
+    )
+    printed = said.json
+    # What only longer evaluations have.
+    printed["mean_iou_interval"] = [0.0, 1.0]
+    printed["left_out"] = ["later"]
+    assert_described(printed, "audience evaluate")
+
+
 def test_rankings_are_as_described(ostap: Ostap, trained: Path, request_file: Path) -> None:
     ranking = ostap("match", "rank", request_file, "-w", trained, "--json").json
     assert_described(ranking, "match rank")

@@ -424,9 +424,12 @@ HELP_RU |= {
 
 HELP_RU |= {
     (
-        "Run every case as `audience run` would, without rules, and compare the ids with the gold."
-    ): "Выполнить каждый пример, как `audience run`, но без правил, и сверить id с эталоном.",
-    "Exit code 4 where no run came to an end.": "Код выхода 4, если ни один прогон не завершился.",
+        "Run every case as `audience run` would, without rules, and compare the ids with the "
+        "gold.\n\nExit code 4 where no run came to an end."
+    ): (
+        "Выполнить каждый пример, как `audience run`, но без правил, и сверить id с эталоном."
+        "\n\nКод выхода 4, если ни один прогон не завершился."
+    ),
     "A folder of cases; else the workspace's.": "Папка с примерами; иначе та, что у компании.",
     "Which cases; those of test are not for tuning.": (
         "Какие примеры; по примерам из test ничего не настраивают."
