@@ -137,11 +137,11 @@ def test_a_few_marked_leads_are_too_few_to_be_asked() -> None:
 
 
 def test_the_gain_is_bounded_within_leads_where_each_share_alone_is_far_from_sure() -> None:
-    """Every other lead loses all of what doesn't suit and most of what does; the rest nothing."""
+    """Every sixth lead loses all of what doesn't suit and most of what does; the rest nothing."""
     judged, marked = pairs(3000, separation=2.5), leads(30, 2.0)
     for lead in marked:
         lead.standing[:] = 1.0
-    for lead in marked[::2]:
+    for lead in marked[::6]:
         lead.standing[:] = np.where(np.arange(100) == 0, 1.0, 0.0)
     found = choose_filter(judged, FilterPromise(), 0, Language.EN, marked)
     assert (found.removes_lower or 0) < (found.loses_upper or 0)
@@ -184,3 +184,28 @@ def test_a_promise_about_marks_is_not_made_without_marks(kind: str) -> None:
     found = choose_filter(pairs(1000, 2.0), promise, 0, Language.EN)
     assert not found.works
     assert found.why.startswith("not enough data")
+
+
+def leads_losing(share: float, threshold: float, n: int = 30) -> list[MarkedLead]:
+    """Marked leads of ten suitable premises, ``share`` of which stand below a threshold."""
+    below = round(10 * share)
+    standing = np.array([threshold / 2] * below + [1.0] * (10 - below) + [threshold / 3] * 40)
+    suitable = np.array([1] * 10 + [0] * 40, dtype=np.int8)
+    return [MarkedLead(standing, suitable) for _ in range(n)]
+
+
+def test_won_pairs_alone_may_not_cost_a_marked_lead_more_than_three_of_fifteen() -> None:
+    judged = pairs(3000, separation=2.5)
+    by_won = choose_filter(judged, FilterPromise(), 0, Language.EN).threshold
+    assert by_won is not None
+    strict = choose_filter(judged, FilterPromise(), 0, Language.EN, leads_losing(0.4, by_won))
+    assert strict.threshold == pytest.approx(by_won / 2)
+    same = choose_filter(judged, FilterPromise(), 0, Language.EN, leads_losing(0.1, by_won))
+    assert same.threshold == by_won
+
+
+def test_a_few_marked_leads_do_not_bind_the_promise_about_won_pairs() -> None:
+    judged = pairs(3000, separation=2.5)
+    by_won = choose_filter(judged, FilterPromise(), 0, Language.EN)
+    few = choose_filter(judged, FilterPromise(), 0, Language.EN, leads_losing(0.4, 0.5, n=19))
+    assert few == by_won

@@ -13,6 +13,9 @@ where ``found - z s >= level``, s being the error there; the threshold is chosen
 least 2.4, the promise itself holds nearly always. ``z c`` is not computed from a formula: it is the
 distance from the share kept to its lower bound, which knows that pairs of one client are alike.
 
+Where experts marked at least 20 leads, `won_recall` is held together with `per_lead` at 3 of 15:
+the more lenient threshold of the two is taken.
+
 `per_lead`: the expected share of a lead's suitable items that is lost is at most ``1 - level``:
 conformal risk control, ``n / (n + 1) * mean loss + 1 / (n + 1) <= 1 - level`` over n marked leads
 (Angelopoulos, Bates, Fisch, Lei and Schuster 2022, "Conformal Risk Control", theorem 1).
@@ -41,7 +44,7 @@ import numpy.typing as npt
 from ostap.matching.bounds import ShareBounds, exact_lower, resampled_weights
 from ostap.matching.dataset import Texts
 from ostap.matching.encode import Floats
-from ostap.matching.promise_marks import MarkedLead
+from ostap.matching.promise_marks import MOST_LOST, OF, MarkedLead
 from ostap.names import Language, Text
 from ostap.results.matching import FilterOutcome
 from ostap.settings.workspace import FilterPromise
@@ -86,7 +89,7 @@ def choose_filter(
     won, lost = _of(judged, won=True), _of(judged, won=False)
     n_won, n_lost = len(won.probability), len(lost.probability)
     if promise.promise == "won_recall":
-        threshold = _by_won(won, promise, seed, checks)
+        threshold = _not_above_marks(_by_won(won, promise, seed, checks), leads, promise)
         refusal = _too_few(n_won, promise)
     else:
         threshold = _by_marks(leads, promise)
@@ -135,6 +138,21 @@ def _by_won(won: Judged, promise: FilterPromise, seed: int, checks: float) -> fl
             break
         last = float(stands[dropped])
     return last
+
+
+def _not_above_marks(
+    threshold: float | None, leads: Sequence[MarkedLead], promise: FilterPromise
+) -> float | None:
+    """Return the threshold, lowered until marked leads lose at most 3 of 15 of what suits them.
+
+    Won pairs are those that managers picked and clients took: a threshold that keeps 80 % of them
+    may still remove a third of what an expert would show. Where experts marked enough, both hold.
+    """
+    if threshold is None or len(leads) < FEWEST_MARKED:
+        return threshold
+    gate = promise.model_copy(update={"promise": "per_lead", "level": 1 - MOST_LOST / OF})
+    by_marks = _by_marks(leads, gate)
+    return None if by_marks is None else min(threshold, by_marks)
 
 
 @dataclass(frozen=True, slots=True)
