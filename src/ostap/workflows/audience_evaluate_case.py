@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 
 from ostap.catalog import Catalog
 from ostap.catalog.model import Column, ColumnType
@@ -91,15 +92,33 @@ def linking_of(
         approved = approve(case.sql[reading], catalog, dialect, keys_only=entity, as_of=case.as_of)
     except GuardRefusedError:
         return None
-    columns, tables = link(case)
+    return linking_between(approved.columns, *link(case), catalog, entity.table)
+
+
+def linking_between(
+    read: Iterable[str],
+    columns: frozenset[str],
+    tables: frozenset[str],
+    catalog: Catalog,
+    root: str,
+) -> Linking:
+    """Return which of the columns that SQL reads are not among those offered.
+
+    Args:
+        read: every ``table.column`` of the SQL.
+        columns: those that the linker offers.
+        tables: the tables that it offers.
+        catalog: of both.
+        root: the table of what is selected: it needs no offering.
+    """
     links = {end for one in catalog.links for end in (one.from_, one.to)}
-    read = [(ref, catalog.column(ref)) for ref in approved.columns if ref not in links]
-    wanted = [(r, c) for r, c in read if c is not None and c.type is not ColumnType.ID]
+    known = [(ref, catalog.column(ref)) for ref in read if ref not in links]
+    wanted = [(r, c) for r, c in known if c is not None and c.type is not ColumnType.ID]
     missed = (
         ref for ref, column in wanted
         if ref not in columns and not (_table(ref) in tables and _comes_along(ref, column, catalog))
     )  # fmt: skip
-    offered = tables | {_table(ref) for ref in columns} | {entity.table}
+    offered = tables | {_table(ref) for ref in columns} | {root}
     named = sorted({_table(ref) for ref, _ in wanted})
     return Linking(
         wanted=tuple(ref for ref, _ in wanted),

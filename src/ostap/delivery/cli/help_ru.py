@@ -372,14 +372,13 @@ HELP_RU |= {
 """`match versions` and `match use`."""
 
 HELP_RU |= {
-    "Compare the model with what managers picked for the same leads, by an expert's marks.": (
-        "Сравнить модель с выбором менеджеров на тех же заявках по отметкам эксперта."
-    ),
     (
+        "Compare the model with what managers picked for the same leads, by an expert's marks.\n\n"
         "Picks come from picks/*.csv, the journal or past deals; marks from marks/*.csv, or from a "
         "sheet in which nobody sees whose list an item comes from: --export writes it, --marks "
         "reads it back."
     ): (
+        "Сравнить модель с выбором менеджеров на тех же заявках по отметкам эксперта.\n\n"
         "Подборки берутся из picks/*.csv, журнала или прошлых сделок, отметки — из marks/*.csv "
         "или из листа, где не видно, чей это список: его пишет --export, а читает --marks."
     ),
