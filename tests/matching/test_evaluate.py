@@ -11,7 +11,7 @@ from ostap.catalog import Catalog
 from ostap.errors import InvalidInputError, RefusedError
 from ostap.matching import evaluate
 from ostap.matching.accept import verdict
-from ostap.matching.company import Company
+from ostap.matching.company import Company, require_deals
 from ostap.matching.dataset import Dataset, build_dataset
 from ostap.matching.effort import Effort
 from ostap.matching.enough import check_enough
@@ -165,7 +165,8 @@ def test_a_catalog_without_deals_is_asked_for_them(
         lambda text: text[: text.index("deals:\n  table")] + text[text.index("pairs:") :]
     )
     with pytest.raises(InvalidInputError, match="section deals"):
-        company_from_tables(drawn(60), bare)
+        require_deals(bare)
+    assert company_from_tables(drawn(60), bare).outcomes.frame.is_empty()
 
 
 def test_without_pairs_it_learns_from_columns_alone_and_says_so(

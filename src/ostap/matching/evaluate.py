@@ -15,7 +15,7 @@ from ostap import __version__
 from ostap.catalog import Catalog
 from ostap.matching.accept import other_promises, promise_of, verdict
 from ostap.matching.calibrate import Calibrator
-from ostap.matching.company import read_company
+from ostap.matching.company import read_company, require_deals
 from ostap.matching.dataset import Dataset, build_dataset, data_report
 from ostap.matching.effort import Effort
 from ostap.matching.encode import Floats
@@ -80,6 +80,7 @@ def evaluate(  # noqa: PLR0913 - each is a setting of its own, by name
         RefusedError: there is not enough data.
         DataOwnerError: the database is away or failed.
     """
+    require_deals(catalog)
     data = build_dataset(read_company(source, catalog, as_of), training)
     check_enough(data)
     marked = None if marks is None else make_marks(data.company, marks)
