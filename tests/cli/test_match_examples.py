@@ -42,7 +42,16 @@ def trained(ostap: Ostap, folder: Path, language: str) -> tuple[str, ModelVersio
     )
     assert said.code == 0, said.err
     models = folder / "models"
-    return said.out, read_card(models, (models / "current").read_text(encoding="utf-8").strip())
+    cards = [read_card(models, path.parent.name) for path in models.glob("*/card.json")]
+    # Beside a model that may not rank, a version of the rule by hand may lie.
+    (card,) = [card for card in cards if card.trust != "rule"]
+    return said.out, card
+
+
+def trust_in_use(folder: Path) -> str:
+    """Return how far the version that ranks is trusted."""
+    models = folder / "models"
+    return read_card(models, (models / "current").read_text(encoding="utf-8").strip()).trust
 
 
 def evaluated(card: ModelVersion) -> Evaluation:
@@ -78,12 +87,13 @@ def test_leads_of_a_seller_in_dubai_say_nothing(
     found = evaluated(card)
     assert not found.accepted
     assert card.trust == "none"
+    assert trust_in_use(folder) == "rule"
     assert not card.filter.works
     for split in found.splits:
         assert split.auc is not None
         assert 0.44 < split.auc < 0.56
         assert not split.filter.works
-    assert "не лучше случайного" in out
+    assert "не лучше случая" in out
     assert "ничего не убирает" in out
 
 
