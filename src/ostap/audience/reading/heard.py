@@ -11,7 +11,8 @@ from ostap.audience.reading.cues import Cue, CueSaid, read_cues
 from ostap.audience.reading.ground import Ground
 from ostap.audience.reading.mentions import Lexicon, Mention
 from ostap.audience.reading.quantities import Quantity, read_quantities
-from ostap.audience.reading.times import TimeReader, TimeSaid
+from ostap.audience.reading.spans import TimeSaid
+from ostap.audience.reading.times import read_times
 from ostap.audience.reading.tokens import Tokens, tokenised
 
 
@@ -85,7 +86,7 @@ def joined(tokens: Tokens, one: Quantity, other: Quantity) -> bool:
 def hear(text: str, lexicon: Lexicon, ground: Ground, as_of: dt.date) -> Heard:
     """Return what rules hear in a text."""
     tokens = tokenised(text)
-    times, quantities = TimeReader(tokens, read_quantities(tokens, lexicon.units), as_of).times()
+    times, quantities = read_times(tokens, read_quantities(tokens, lexicon.units), as_of)
     taken = frozenset(n for t in times for n in range(t.start, t.end))
     # A unit of the company's own ("баллов") may be a part of a column's name too.
     numbers = frozenset(n for q in quantities for n in range(q.start, q.unit_at or q.end))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from ostap.audience.reading.columns import Columns, Used
+from ostap.audience.reading.columns import Columns
 from ostap.audience.reading.cover import Cover
 from ostap.audience.reading.cues import Cue, CueSaid
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.pieces import Group, Grouping
-from ostap.audience.reading.quantities import Bound, Quantity
+from ostap.audience.reading.quantities import Quantity
 from ostap.audience.reading.rows import Rows
+from ostap.audience.reading.said_numbers import Bound
 from ostap.audience.reading.tokens import tokenised
+from ostap.audience.reading.used import Used
 from ostap.catalog.model import ColumnType
 from ostap.names import WrittenBy
 from ostap.results.criteria import (
@@ -164,9 +166,7 @@ class Comparisons:
         """Return a comparison of two measures, and its tokens."""
         return self._share_of_another(self._heard) or self._than_another(self._heard)
 
-    def _share_of_another(
-        self, part: Heard
-    ) -> tuple[Measured | Related, tuple[int, int]] | None:
+    def _share_of_another(self, part: Heard) -> tuple[Measured | Related, tuple[int, int]] | None:
         """Read "больше 40 % дохода", "меньше пятой части зарплаты", "больше половины лимита"."""
         if part.has(Cue.SHARE):
             return None
@@ -190,9 +190,7 @@ class Comparisons:
             for n in range(q.end, min(q.end + 1, len(tokens)))
         ) and bool(part.mentions)
 
-    def _than_another(
-        self, part: Heard
-    ) -> tuple[Measured | Related, tuple[int, int]] | None:
+    def _than_another(self, part: Heard) -> tuple[Measured | Related, tuple[int, int]] | None:
         """Read "на путешествия ушло больше, чем на продукты"."""
         tokens = self._heard.tokens
         for said in part.of(Cue.GREATER, Cue.LESS):

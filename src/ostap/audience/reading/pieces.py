@@ -119,7 +119,9 @@ def cut(heard: Heard) -> list[Piece]:
 
 def _opens_a_pair(heard: Heard, at: int) -> bool:
     """Whether the first of "либо ..., либо ..." stands here: it joins nothing to what is before."""
-    same = [n for n in range(len(heard.tokens)) if heard.tokens.folded(n) == heard.tokens.folded(at)]
+    same = [
+        n for n in range(len(heard.tokens)) if heard.tokens.folded(n) == heard.tokens.folded(at)
+    ]
     return heard.tokens.folded(at) in {"либо", "или", "either"} and len(same) > 1 and same[0] == at
 
 

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
+from ostap.audience.reading.said_numbers import (
+    AFTER,
+    BEFORE,
+    CURRENCIES,
+    HALVES,
+    PARTS,
+    SAME_UNITS,
+    SCALES,
+    SPELLED,
+    TIMES,
+    UNITS,
+    Bound,
+    Of,
+)
 from ostap.audience.reading.tokens import Tokens, tokenised
-
-Bound = Literal["eq", "ne", "lt", "le", "gt", "ge", "between"]
-Of = Literal[
-    "money", "percent", "year", "half_year", "quarter", "month", "week", "day", "minute", "second",
-    "times", "points",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,89 +53,16 @@ class Quantity:
         return all(end == int(end) for end in ends)
 
 
-_SPELLED: Final[dict[str, float]] = {
-    "полтора": 1.5, "полторы": 1.5, "один": 1, "одна": 1, "одно": 1, "два": 2, "двое": 2,
-    "три": 3, "трое": 3, "четыре": 4, "четверо": 4, "пять": 5, "пятеро": 5, "шесть": 6,
-    "семь": 7, "восемь": 8, "девять": 9, "десять": 10, "одиннадцать": 11, "двенадцать": 12,
-    "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15, "шестнадцать": 16,
-    "семнадцать": 17, "восемнадцать": 18, "девятнадцать": 19, "двадцать": 20, "тридцать": 30,
-    "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80,
-    "девяносто": 90, "сто": 100, "двести": 200, "триста": 300, "четыреста": 400,
-    "пятьсот": 500, "шестьсот": 600, "семьсот": 700, "восемьсот": 800, "девятьсот": 900,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
-    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_TIMES: Final[dict[str, float]] = {
-    "однажды": 1, "дважды": 2, "трижды": 3, "четырежды": 4, "once": 1, "twice": 2, "thrice": 3,
-}  # fmt: skip
-_HALVES: Final[dict[str, float]] = {"полмиллиона": 500_000, "полумиллион": 500_000}
-_SCALES: Final[dict[str, float]] = {
-    "тыс": 1e3, "тысяча": 1e3, "к": 1e3, "k": 1e3, "thousand": 1e3, "hundred": 1e2,
-    "млн": 1e6, "миллион": 1e6, "m": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6,
-    "млрд": 1e9, "миллиард": 1e9, "billion": 1e9, "bn": 1e9,
-}  # fmt: skip
-_PARTS: Final[dict[str, float]] = {
-    "половина": 50, "треть": 100 / 3, "четверть": 25, "четвертый": 25, "пятый": 20,
-    "десятый": 10, "half": 50, "third": 100 / 3, "quarter": 25, "fifth": 20, "tenth": 10,
-}  # fmt: skip
-_UNITS: Final[dict[str, Of]] = {
-    "рубль": "money", "руб": "money", "р": "money", "₽": "money", "rub": "money",
-    "rouble": "money", "roubles": "money", "ruble": "money", "rubles": "money",
-    "доллар": "money", "$": "money", "usd": "money", "dollar": "money", "dollars": "money",
-    "евро": "money", "€": "money", "eur": "money", "euro": "money", "euros": "money",
-    "юань": "money", "cny": "money", "yuan": "money",
-    "%": "percent", "процент": "percent", "percent": "percent",
-    "пункт": "points", "п": "points", "point": "points", "points": "points",
-    "год": "year", "лета": "year", "лет": "year", "летие": "year", "года": "year",
-    "year": "year", "years": "year", "месяц": "month", "мес": "month", "month": "month",
-    "months": "month", "день": "day", "сутки": "day", "дн": "day", "day": "day", "days": "day",
-    "неделя": "week", "week": "week", "weeks": "week", "квартал": "quarter",
-    "quarter": "quarter", "quarters": "quarter", "полугодие": "half_year",
-    "минута": "minute", "мин": "minute", "minute": "minute", "minutes": "minute",
-    "секунда": "second", "сек": "second", "second": "second", "seconds": "second",
-    "раз": "times", "time": "times", "times": "times", "штука": "times", "шт": "times",
-}  # fmt: skip
-_CURRENCIES: Final[dict[str, str]] = {
-    "рубль": "RUB", "руб": "RUB", "р": "RUB", "₽": "RUB", "rub": "RUB", "rouble": "RUB",
-    "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "доллар": "USD", "$": "USD",
-    "usd": "USD", "dollar": "USD", "dollars": "USD", "евро": "EUR", "€": "EUR", "eur": "EUR",
-    "euro": "EUR", "euros": "EUR", "юань": "CNY", "cny": "CNY", "yuan": "CNY",
-}  # fmt: skip
-_SAID_BEFORE: Final[tuple[tuple[Bound, str], ...]] = (
-        ("ge", "не менее чем|не менее|не меньше чем|не меньше|не ниже|не моложе|не младше|"
-               "не раньше|не реже чем|не реже|не короче|не дешевле|не дешевле чем|как минимум|"
-               "минимум|хотя бы|по меньшей мере|at least|no less than|not less than|"
-               "no fewer than|от|с|со|from|starting at|начиная с|>=|≥"),
-        ("le", "не более чем|не более|не больше чем|не больше|не выше|не старше|не позже|"
-               "не позднее|не дороже|не дороже чем|не дольше|не чаще чем|не чаще|не превышает|"
-               "как максимум|максимум|at most|no more than|not more than|up to|до|по|to|"
-               "не превышать|no older than|<=|≤"),
-        ("gt", "больше чем|больше|более чем|более|свыше|выше|старше|дороже|дольше|чаще чем|чаще|"
-               "превышать|превышает|превысить|позже|more than|over|above|older than|greater than|"
-               "exceed|exceeds|exceeding|longer than|higher than|bigger than|larger than|>"),
-        ("lt", "меньше чем|меньше|менее чем|менее|ниже|младше|моложе|дешевле|короче|реже чем|реже|"
-               "раньше|less than|under|below|younger than|fewer than|lower than|shorter than|<"),
-        ("eq", "ровно|именно|в точности|exactly|равный|равен|equal to|equals|="),
-)  # fmt: skip
-_SAID_AFTER: Final[tuple[tuple[Bound, str], ...]] = (
-        ("ge", "и более|или более|и больше|или больше|и выше|или выше|и старше|или старше|"
-               "и дороже|и чаще|или чаще|и дольше|и новее|или новее|и позже|или позже|or more|"
-               "and more|or above|and above|or older|and older|and over|or over|or newer|or later"),
-        ("le", "и менее|или менее|и меньше|или меньше|и ниже|или ниже|и младше|или младше|"
-               "и дешевле|и реже|и раньше|или раньше|и старее|or less|and less|or fewer|or below|"
-               "and under|or younger|and younger|or earlier|or under"),
-)  # fmt: skip
-
-
-def _phrases(said: tuple[tuple[Bound, str], ...]) -> tuple[tuple[tuple[str, ...], Bound], ...]:
+def _phrases(said: dict[Bound, str]) -> tuple[tuple[tuple[str, ...], Bound], ...]:
     """Return each way to say a bound as words, the longest first."""
-    told = [(tuple(words.split()), bound) for bound, ways in said for words in ways.split("|")]
+    told = [
+        (tuple(words.split()), bound) for bound, ways in said.items() for words in ways.split("|")
+    ]
     return tuple(sorted(told, key=lambda one: -len(one[0])))
 
 
-_BEFORE: Final = _phrases(_SAID_BEFORE)
-_AFTER: Final = _phrases(_SAID_AFTER)
+_BEFORE: Final = _phrases(BEFORE)
+_AFTER: Final = _phrases(AFTER)
 _MOST_FILLERS: Final = 3
 _FILLERS: Final = frozenset({"чем", "than", "в", "на", "лишь", "уже", "примерно", "the", "a", ","})
 
@@ -164,19 +99,19 @@ def _plain(tokens: Tokens, at: int) -> tuple[float, int, Of | None] | None:
         value = float(_digits(token.folded))
         return *_scaled(tokens, at + 1, value), None
     word = token.lemma
-    if token.folded in _TIMES:
-        return _TIMES[token.folded], at + 1, "times"
-    if word in _HALVES:
-        return _HALVES[word], at + 1, None
-    if word in _PARTS and _is_part(tokens, at):
+    if token.folded in TIMES:
+        return TIMES[token.folded], at + 1, "times"
+    if word in HALVES:
+        return HALVES[word], at + 1, None
+    if word in PARTS and _is_part(tokens, at):
         of_what = at + 1
         if tokens.lemma(of_what) in {"часть", "доля", "part"}:
             of_what += 1
-        return _PARTS[word], of_what, "percent"
-    if word in _SPELLED:
+        return PARTS[word], of_what, "percent"
+    if word in SPELLED:
         return _spelled(tokens, at)
-    if word in _SCALES and word not in {"к", "k", "m"} and token.is_word:
-        return _SCALES[word], at + 1, None
+    if word in SCALES and word not in {"к", "k", "m"} and token.is_word:
+        return SCALES[word], at + 1, None
     return None
 
 
@@ -189,8 +124,8 @@ def _is_part(tokens: Tokens, at: int) -> bool:
 
 def _spelled(tokens: Tokens, at: int) -> tuple[float, int, Of | None] | None:
     """Return "двух с половиной тысяч", "двадцать пять", "сто двадцать"."""
-    value, end = _SPELLED[tokens.lemma(at)], at + 1
-    while (more := _SPELLED.get(tokens.lemma(end))) is not None and more < value and value >= 20:  # noqa: PLR2004 - tens and hundreds are followed by less
+    value, end = SPELLED[tokens.lemma(at)], at + 1
+    while (more := SPELLED.get(tokens.lemma(end))) is not None and more < value and value >= 20:  # noqa: PLR2004 - tens and hundreds are followed by less
         value, end = value + more, end + 1
     if tokens.folded(end) == "с" and tokens.lemma(end + 1) == "половина":
         value, end = value + 0.5, end + 2
@@ -200,9 +135,9 @@ def _spelled(tokens: Tokens, at: int) -> tuple[float, int, Of | None] | None:
 
 def _scaled(tokens: Tokens, at: int, value: float) -> tuple[float, int]:
     lemma = tokens.lemma(at)
-    if lemma in _SCALES:
+    if lemma in SCALES:
         end = at + 1
-        return value * _SCALES[lemma], end + (tokens.folded(end) == ".")
+        return value * SCALES[lemma], end + (tokens.folded(end) == ".")
     return value, at
 
 
@@ -222,8 +157,8 @@ def _with_unit(tokens: Tokens, one: Quantity) -> Quantity:
     lemma = tokens.lemma(end)
     if one.at > 0 and tokens.folded(one.at - 1) in {"$", "€"}:
         lemma = tokens.folded(one.at - 1)
-        return replace(one, start=one.at - 1, end=end, of="money", currency=_CURRENCIES[lemma])
-    of = _UNITS.get(lemma)
+        return replace(one, start=one.at - 1, end=end, of="money", currency=CURRENCIES[lemma])
+    of = UNITS.get(lemma)
     if lemma == "процентный" and tokens.lemma(end + 1) == "пункт":
         return replace(one, end=end + 2, of="points")
     if of is None or one.of is not None:
@@ -233,21 +168,13 @@ def _with_unit(tokens: Tokens, one: Quantity) -> Quantity:
         end += 1
     if lemma in {"руб", "р", "мес", "дн", "мин"} and tokens.folded(end) == ".":
         end += 1
-    return replace(one, end=end, of=of, currency=_CURRENCIES.get(lemma))
-
-
-_SAME_UNITS: Final[dict[str, str]] = {
-    "квадрат": "м²", "квадратный метр": "м²", "кв . м": "м²", "кв м": "м²", "м2": "м²",
-    "м ²": "м²", "square metre": "м²", "square metres": "м²", "square meters": "м²",
-    "sq m": "м²", "m²": "м²", "m2": "м²", "m ²": "м²", "метр": "м", "metre": "м", "metres": "м",
-    "meters": "м", "m": "м", "киловатт": "квт", "kw": "квт",
-}  # fmt: skip
+    return replace(one, end=end, of=of, currency=CURRENCIES.get(lemma))
 
 
 def canonical_unit(said: str) -> str:
     """Return how a unit is written here, however people call it."""
     folded = " ".join(token.lemma for token in tokenised(said).all)
-    return _SAME_UNITS.get(folded, folded)
+    return SAME_UNITS.get(folded, folded)
 
 
 def _with_own_unit(tokens: Tokens, one: Quantity, units: frozenset[str]) -> Quantity:
@@ -255,7 +182,7 @@ def _with_own_unit(tokens: Tokens, one: Quantity, units: frozenset[str]) -> Quan
         return one
     for length in (3, 2, 1):
         words = [tokens.lemma(one.end + n) for n in range(length)]
-        unit = _SAME_UNITS.get(" ".join(words), " ".join(words))
+        unit = SAME_UNITS.get(" ".join(words), " ".join(words))
         if unit in units or (unit == "м" and "м²" in units):
             end = one.end + length + (tokens.folded(one.end + length) == "." and length == 1)
             return replace(one, end=end, unit=unit, unit_at=one.end)
@@ -295,7 +222,7 @@ def _ranged(tokens: Tokens, low: Quantity) -> Quantity | None:
 
 
 def _scale_of(tokens: Tokens, start: int, end: int) -> float | None:
-    return next((_SCALES[t] for n in range(start, end) if (t := tokens.lemma(n)) in _SCALES), None)
+    return next((SCALES[t] for n in range(start, end) if (t := tokens.lemma(n)) in SCALES), None)
 
 
 def _bounded(tokens: Tokens, one: Quantity) -> Quantity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ostap.audience.reading.columns import Columns, Used
+from ostap.audience.reading.columns import Columns
 from ostap.audience.reading.cover import Cover
 from ostap.audience.reading.cues import Cue
 from ostap.audience.reading.ground import Ground
@@ -14,7 +14,8 @@ from ostap.audience.reading.measured import Comparisons
 from ostap.audience.reading.mentions import Lexicon, speaks
 from ostap.audience.reading.pieces import Group, Grouping
 from ostap.audience.reading.rows import Rows
-from ostap.audience.reading.times import TimeSaid
+from ostap.audience.reading.spans import TimeSaid
+from ostap.audience.reading.used import Used
 from ostap.names import WrittenBy
 from ostap.results.criteria import (
     Aggregate,
@@ -220,7 +221,8 @@ def _may_inherit(part: Heard, group: Group) -> bool:
 def _own(part: Heard, columns: Columns, own: Cover, used: Used, *, alone: bool) -> list[Node]:
     made: list[Node] = list(columns.conditions())
     if any(q.of == "year" and q.at not in used.quantities for q in part.quantities):
-        since = columns.tenure() or columns.since() or columns.age(None)
+        lifetimes = columns.lifetimes
+        since = lifetimes.tenure() or lifetimes.of_named_table() or lifetimes.age(None)
         made += [since] if since is not None else []
     if own.base is None and alone:
         made += columns.of_what_is_left()

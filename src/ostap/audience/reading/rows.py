@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ostap.audience.reading.columns import Columns, Used, day_test, fits, number_test
+from ostap.audience.reading.columns import Columns
 from ostap.audience.reading.cover import Cover, is_kind
 from ostap.audience.reading.cues import Cue, CueSaid
 from ostap.audience.reading.ground import Base, table_of
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.mentions import Mention
 from ostap.audience.reading.quantities import Quantity
-from ostap.audience.reading.times import TimeSaid
+from ostap.audience.reading.spans import TimeSaid
+from ostap.audience.reading.used import Used
+from ostap.audience.reading.value_tests import day_test, fits, number_test
 from ostap.catalog.model import ColumnType
 from ostap.names import WrittenBy
 from ostap.results.criteria import (
