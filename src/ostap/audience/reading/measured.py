@@ -62,7 +62,7 @@ def side_of(
     group = _joined(groups)
     if group.cover.base is None:
         return _column_side(part, group.cover, used)
-    rows = Rows(part, group.cover, used, denied=False)
+    rows = Rows(part, group.cover, group.cover.base, used)
     measure = rows.measure(count=count)
     if like is not None and isinstance(like.measure, RowsMeasure):
         if measure.window is None:

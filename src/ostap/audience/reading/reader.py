@@ -151,9 +151,12 @@ def _with_nested(node: Node, heard: Heard, group: Group, used: Used) -> Node:
         return node
     inner = []
     for nested in group.nested:
+        base = nested.cover.base
+        if base is None:
+            continue
         part = heard.part(nested.start, nested.end)
         denied = _denied(part, nested.cover, used)
-        inner.append(Rows(part, nested.cover, used, denied=denied).node())
+        inner.append(Rows(part, nested.cover, base, used, denied=denied).node())
     return node.model_copy(update={"where": (*node.where, *inner)})
 
 
@@ -185,7 +188,7 @@ def _of_group(
     if base is not None:
         denied = group.inherits_negation or _denied(part, group.cover, used)
         windows = [t for t in part.times if t.window is not None and not t.pointed]
-        rows = Rows(part, group.cover, used, denied=denied)
+        rows = Rows(part, group.cover, base, used, denied=denied)
         same = part.has(Cue.SAME_TIME)
         made.append(rows.node(inherited if same or _may_inherit(part, group) else None))
         inherited = windows[0] if windows else inherited
