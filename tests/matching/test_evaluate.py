@@ -200,3 +200,15 @@ def test_a_column_that_knows_the_outcome_is_named_and_stands_in_the_way(
 def test_what_the_leads_say_on_the_day_is_no_leak(good: Evaluation, dataset: Dataset) -> None:
     assert leaking_features(dataset) == ()
     assert not any("learns from" in line for line in good.why)
+
+
+def test_where_deals_have_no_day_the_future_is_told_as_not_tried_and_held_against_nobody(
+    good: Evaluation,
+) -> None:
+    reports = tuple(one for one in good.splits if one.split != "time")
+    accepted, why = verdict(reports, FilterPromise(), Language.EN, dayless=True)
+    assert accepted
+    assert any("deals have no day" in line for line in why)
+    accepted, why = verdict(reports, FilterPromise(), Language.EN)
+    assert not accepted
+    assert any("not enough data to hold rows out" in line for line in why)

@@ -102,7 +102,9 @@ def evaluate_data(
     reports = tuple(
         _split_report(data, split, maker, promise, seed, language, marks) for split in splits
     )
-    accepted, why = verdict(reports, promise, language, leaking_features(data, seed))
+    accepted, why = verdict(
+        reports, promise, language, leaking_features(data, seed), dayless=data.company.dayless
+    )
     return Evaluation(
         as_of=data.company.as_of.isoformat(),
         versions=versions_of(data),
