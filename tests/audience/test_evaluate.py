@@ -24,7 +24,7 @@ from ostap.settings.workspace import Budget
 from ostap.workflows.audience_evaluate import EvaluationPlan, evaluate_audience
 from ostap.workflows.audience_evaluate_ablate import ways_of
 from ostap.workflows.audience_evaluate_case import Judge
-from ostap.workflows.audience_evaluate_direct import direct_way, extract_sql, prompt
+from ostap.workflows.audience_evaluate_direct import ddl_of, direct_way, extract_sql, prompt
 from ostap.workflows.audience_evaluate_ways import (
     Answer,
     NamedWay,
@@ -314,7 +314,7 @@ def test_sql_straight_from_the_model_passes_the_guard(
 
 def test_the_direct_prompt_shows_the_tables_and_no_sensitive_column(parts_with: Parts) -> None:
     parts = parts_with(None)
-    system, user = prompt(case(), parts.catalog, parts.source.dialect)
+    system, user = prompt(case(), parts.catalog, parts.source.dialect, ddl_of(parts.catalog))
     assert "CREATE TABLE clients (client_id text, birth_date date, city text);" in system.content
     assert "Today is 2026-11-20" in system.content
     assert "phone" not in system.content

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from ostap.audience.llm import ChatModel, Message
@@ -43,7 +43,12 @@ Today is {today}. Answer with the SQL only."""
 
 
 def direct_way(
-    chat: Callable[[], ChatModel], source: Source, catalog: Catalog, budget: Budget
+    chat: Callable[[], ChatModel],
+    source: Source,
+    catalog: Catalog,
+    budget: Budget,
+    *,
+    ddl: Sequence[str] | None = None,
 ) -> Ask:
     """Return the way in which the model sees the tables as DDL and answers with SQL.
 
@@ -52,12 +57,16 @@ def direct_way(
         source: where the SQL runs, after the guard.
         catalog: tables and columns; sensitive ones are not shown.
         budget: its seconds hold for one answer.
+        ddl: the schema as the model reads it; ``None`` for `ddl_of` the catalog.
     """
+    shown = tuple(ddl_of(catalog)) if ddl is None else tuple(ddl)
 
     def ask(case: Case) -> Answer:
         deadline = time.monotonic() + budget.seconds
         reply = discreet(chat()).complete(
-            prompt(case, catalog, source.dialect), max_tokens=_ANSWER_TOKENS, deadline=deadline
+            prompt(case, catalog, source.dialect, shown),
+            max_tokens=_ANSWER_TOKENS,
+            deadline=deadline,
         )
         tokens = spent(reply.usage)
         try:
@@ -86,12 +95,12 @@ def run_written(sql: str, case: Case, source: Source, catalog: Catalog) -> froze
     )
 
 
-def prompt(case: Case, catalog: Catalog, dialect: Dialect) -> list[Message]:
+def prompt(case: Case, catalog: Catalog, dialect: Dialect, ddl: Iterable[str]) -> list[Message]:
     """Return the question as a model reads it: the schema first, for it is the same each time."""
     entity = catalog.entities.named()[case.entity]
     system = _SYSTEM.format(
         dialect=dialect.value,
-        ddl="\n".join(ddl_of(catalog)),
+        ddl="\n".join(ddl),
         key=entity.key,
         table=entity.table,
         today=case.as_of.isoformat(),

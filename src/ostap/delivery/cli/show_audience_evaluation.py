@@ -94,7 +94,8 @@ def _tables(
     model = result.model or Text("no model", "без модели").to(language)
     part = Text(f"Part {result.part}, {model}", f"Часть {result.part}, {model}").to(language)
     yield part, {all_of_them: result, **kinds}
-    yield Text("By construct", "По конструкциям").to(language), result.by_construct
+    if result.by_construct:
+        yield Text("By construct", "По конструкциям").to(language), result.by_construct
     if result.ablations:
         name = Text("With one part taken away", "Если убрать одну часть").to(language)
         yield name, {way.title: way.figures for way in result.ablations}
