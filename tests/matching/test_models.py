@@ -1,6 +1,8 @@
 """Every kind of model, found by discovery, keeps the same contract; so do the baselines."""
 
 import json
+import subprocess
+import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -212,6 +214,39 @@ def test_a_tree_of_more_than_64_leaves_is_refused() -> None:
         tree_arrays([tree])
 
 
+SERVING = """
+import sys
+import numpy as np
+from pathlib import Path
+from ostap.matching.feature_state import Matrix
+from ostap.matching.models.registry import stored_kinds
+folder = Path(sys.argv[1])
+values = np.load(folder / "values.npy")
+for home in sorted(folder.glob("of_*")):
+    model = stored_kinds()[home.name.removeprefix("of_")].load(home)
+    told = model.score(Matrix(values, (), np.zeros(len(values), dtype=int)))
+    np.testing.assert_array_equal(told, np.load(home / "told.npy"))
+    print(home.name)
+heavy = {"sklearn", "lightgbm", "scipy", "pandas", "optuna", "matplotlib"}
+assert not heavy & sys.modules.keys(), heavy & sys.modules.keys()
+"""
+
+
+def test_a_stored_model_scores_without_the_library_that_grew_it(tmp_path: Path) -> None:
+    grown = ["additive", "extra_trees", "histogram", "lightgbm", "logistic", "neighbours"]
+    np.save(tmp_path / "values.npy", MATRIX.values)
+    for name in grown:
+        model = Recipe(kind=name).make()
+        model.fit(MATRIX, WON)
+        home = tmp_path / f"of_{name}"
+        home.mkdir()
+        model.save(home)
+        np.save(home / "told.npy", model.score(MATRIX))
+    asked = [sys.executable, "-c", SERVING, str(tmp_path)]
+    answered = subprocess.run(asked, check=False, capture_output=True, text=True)  # noqa: S603 - this Python, words of this file
+    assert (answered.stdout.split(), answered.stderr) == ([f"of_{name}" for name in grown], "")
+
+
 @pytest.mark.parametrize("leaves", [4, 8, 16, 40])
 def test_lightgbm_scored_here_is_lightgbm_scored_there(leaves: int, tmp_path: Path) -> None:
     model = BoostedTrees(BoostingParameters(trees=40, leaves=leaves, min_rows=5))
@@ -225,6 +260,39 @@ def test_lightgbm_scored_here_is_lightgbm_scored_there(leaves: int, tmp_path: Pa
     model.save(tmp_path)
     library = lgb.Booster(model_file=str(tmp_path / "model.txt"))
     np.testing.assert_allclose(model.score(MATRIX), library.predict(MATRIX.values), atol=1e-12)
+
+
+def test_one_leaf_for_all_is_a_tree_too(tmp_path: Path) -> None:
+    model = BoostedTrees(BoostingParameters(trees=3))
+    model.fit(MATRIX.take(np.arange(4)), WON[:4])
+    model.save(tmp_path)
+    library = lgb.Booster(model_file=str(tmp_path / "model.txt"))
+    np.testing.assert_allclose(model.score(MATRIX), library.predict(MATRIX.values), atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "why"),
+    [
+        ("end of trees", "", "no trees in it"),
+        ("leaf_value=", "leaf_worth=", "a tree without 'leaf_value'"),
+        ("left_child=1", "left_child=0", "a tree that runs in a circle"),
+        ("decision_type=", "decision_type=1 ", "other tests"),
+        ("decision_type=10", "decision_type=11", "a test of categories"),
+        ("is_linear=0", "is_linear=1", "leaves that are no numbers"),
+        ("threshold=", "threshold=1 2 ", "other tests"),
+    ],
+)
+def test_a_text_that_holds_other_trees_is_refused(
+    was: str, now: str, why: str, tmp_path: Path
+) -> None:
+    model = BoostedTrees(BoostingParameters(trees=2, leaves=3, min_rows=5, any_cut=False))
+    model.fit(MATRIX, WON)
+    model.save(tmp_path)
+    text = (tmp_path / "model.txt").read_text()
+    assert was in text
+    (tmp_path / "model.txt").write_text(text.replace(was, now))
+    with pytest.raises(EnvironmentFailedError, match=why):
+        BoostedTrees.load(tmp_path)
 
 
 def test_the_glass_box_is_the_sum_of_its_tables(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from ostap.matching.dataset import Texts
 from ostap.matching.encode import Floats
@@ -20,6 +19,8 @@ MOST_DRAWN: Final = 5_000_000
 
 def exact_lower(hits: int, n: int, confidence: float) -> float:
     """Return the one-sided lower bound of a share (Clopper and Pearson 1934); 0 for no rows."""
+    from scipy import stats
+
     return 0.0 if hits == 0 else float(stats.beta.ppf(1 - confidence, hits, n - hits + 1))
 
 

@@ -7,9 +7,6 @@ from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import isotonic_regression
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 
 from ostap.matching.dataset import Texts
 from ostap.matching.encode import Floats
@@ -130,6 +127,8 @@ def _sigmoid(score: Floats, won: Floats) -> tuple[tuple[float, ...], tuple[float
 
     A negative slope would turn the order round: then the score says nothing and the slope is 0.
     """
+    from sklearn.linear_model import LogisticRegression
+
     n, wins = len(won), won.sum()
     target = np.where(won == 1, (wins + 1) / (wins + 2), 1 / (n - wins + 2))
     rows = np.concatenate([log_odds(score), log_odds(score)])[:, None]
@@ -151,6 +150,8 @@ def _share(won: Floats) -> float:
 
 
 def _isotonic(score: Floats, won: Floats) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    from sklearn.isotonic import IsotonicRegression
+
     fitted: Any = IsotonicRegression(y_min=_EDGE, y_max=1 - _EDGE, out_of_bounds="clip")
     fitted.fit(score, won)
     corners: tuple[npt.NDArray[np.float64], ...] = (fitted.X_thresholds_, fitted.y_thresholds_)
@@ -174,7 +175,7 @@ def _venn_abers(score: Floats, won: Floats) -> Corners:
     grid = np.unique(np.quantile(score, np.linspace(0, 1, GRID)))
     scores, own = np.unique(score, return_inverse=True)
     counts = np.bincount(own).astype(np.float64)
-    wins = np.bincount(own, weights=won)
+    wins = np.bincount(own, weights=won).astype(np.float64)
     found = []
     for place in grid.tolist():
         low, high = (_isotonic_at(scores, wins, counts, place, label) for label in (0.0, 1.0))
@@ -184,6 +185,8 @@ def _venn_abers(score: Floats, won: Floats) -> Corners:
 
 def _isotonic_at(scores: Floats, wins: Floats, counts: Floats, place: float, label: float) -> float:
     """Return the isotonic regression at a score, that score added once with a label."""
+    from scipy.optimize import isotonic_regression
+
     at = int(np.searchsorted(scores, place))
     if at == len(scores) or scores[at] != place:
         wins, counts = np.insert(wins, at, label), np.insert(counts, at, 1.0)

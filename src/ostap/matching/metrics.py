@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from sklearn import metrics as sk
 
 from ostap.matching.bounds import ShareBounds, resampled_interval
 from ostap.matching.encode import Floats
@@ -35,6 +34,8 @@ def measure(
         confidence: of ``recall_lower`` and of the AUC's interval.
         seed: of the resampling by client.
     """
+    from sklearn import metrics as sk
+
     won, n = judged.won, len(judged.won)
     both = bool(won.any()) and not bool(won.all())
     precision, recall, f1 = _kept_figures(won, kept)
@@ -64,6 +65,8 @@ def _kept_figures(
     """Return precision, recall and F1 of "kept" as the prediction of "won"."""
     if not won.any():
         return None, None, None
+    from sklearn import metrics as sk
+
     precision, recall, f1, _ = sk.precision_recall_fscore_support(
         won, kept, average="binary", zero_division=0.0
     )
@@ -72,6 +75,8 @@ def _kept_figures(
 
 def auc(won: npt.NDArray[np.bool_], score: Floats) -> float | None:
     """Return the AUC; ``None`` where there is one outcome only."""
+    from sklearn import metrics as sk
+
     both = bool(won.any()) and not bool(won.all())
     return float(sk.roc_auc_score(won, score)) if both else None
 

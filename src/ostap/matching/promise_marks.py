@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import stats
 
 from ostap.errors import InvalidInputError
 from ostap.matching.company import Company, to_day
@@ -202,4 +201,6 @@ def lead_figures(leads: Sequence[MarkedLead], outcome: FilterOutcome) -> LeadFig
 
 def three_of_fifteen(loss: Floats) -> Floats:
     """Return the chance that of 15 suitable at most 3 are lost, where each is with ``loss``."""
+    from scipy import stats
+
     return np.asarray(stats.binom.cdf(MOST_LOST, OF, loss))

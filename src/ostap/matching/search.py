@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import optuna
 
 from ostap.matching.dataset import Dataset
 from ostap.matching.effort import Effort
@@ -192,6 +191,8 @@ def _make_fold(data: Dataset, rows: Ints, seed: int) -> _Fold:
 
 def _study(space: Space, done: Sequence[Trial], seed: int) -> Any:
     """Return a study that knows the trials made before."""
+    import optuna
+
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     # A sampler that began anew with the same seed would draw the same first trials again.
     sampler = optuna.samplers.TPESampler(seed=seed + len(done), n_startup_trials=_DRAWN_FIRST)
@@ -206,6 +207,8 @@ def _study(space: Space, done: Sequence[Trial], seed: int) -> Any:
 
 
 def _distribution(one: Span | Among) -> Any:
+    import optuna
+
     if isinstance(one, Among):
         return optuna.distributions.CategoricalDistribution(one.values)
     if one.whole:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from ostap.matching.cross_fit import cross_fit
 from ostap.matching.dataset import Dataset
@@ -58,6 +57,8 @@ def compare_training(
 
 
 def _trial(data: Dataset, split: Split, parameters: Maker, seed: int) -> TrainingTrial:
+    from sklearn.metrics import roc_auc_score
+
     parts = prepare_parts(data, split)
     rows = training_rows(data, split.learn, parts.features, parts.fit, seed)
     model = fit_model(data, split.learn, parts, parameters, seed)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
-from ostap.matching.models.boosting import fewest_rows, grown, logistic, nodes_of
+from ostap.matching.models.boosting import fewest_rows, grown, logistic
 from ostap.matching.models.files import (
     read_arrays,
     read_parameters,
@@ -26,6 +26,7 @@ from ostap.matching.models.files import (
 )
 from ostap.matching.models.space import Among, Space, Span
 from ostap.matching.models.tree_scores import Node
+from ostap.matching.models.tree_text import read_trees
 from ostap.names import Text
 from ostap.results.base import Frozen, Scalar
 
@@ -100,7 +101,7 @@ class GlassBox:
             "interaction_constraints": [[number] for number in range(len(matrix.features))],
             "seed": own.seed,
         }
-        trees = nodes_of(grown(matrix, won, weight, own.trees, parameters))
+        trees = read_trees(grown(matrix, won, weight, own.trees, parameters))
         self.shapes = _tables(trees)
 
     def score(self, matrix: Matrix) -> Floats:

@@ -1,6 +1,7 @@
 """Gradient boosted trees of LightGBM: the one file that knows the library.
 
-Grown by LightGBM, kept as its own text file, scored by `tree_scores` in a half of its time.
+Grown by LightGBM, kept as its own text file, scored by `tree_scores` in a half of its time. The
+library is imported where trees are grown or explained, not where they are loaded and score.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
-import lightgbm as lgb
 import numpy as np
 
 from ostap.matching.encode import Floats
@@ -21,7 +21,8 @@ from ostap.matching.models.files import (
     write_parameters,
 )
 from ostap.matching.models.space import Among, Space, Span
-from ostap.matching.models.tree_scores import Node, TreeScores, tree_arrays
+from ostap.matching.models.tree_scores import TreeScores, tree_arrays
+from ostap.matching.models.tree_text import read_trees
 from ostap.names import Text
 from ostap.results.base import Frozen, Scalar
 
@@ -61,7 +62,7 @@ class BoostedTrees:
 
     def __init__(self, parameters: BoostingParameters | None = None) -> None:
         self._parameters = parameters or BoostingParameters()
-        self._booster: Any = None
+        self._text: str | None = None
         self._scores: TreeScores | None = None
 
     @classmethod
@@ -89,11 +90,11 @@ class BoostedTrees:
 
     def fit(self, matrix: Matrix, won: Floats, weight: Floats | None = None) -> None:
         """Grow the trees."""
-        self._booster = grown(
+        text = grown(
             matrix, won, weight, self._parameters.trees,
             _library_parameters(self._parameters, matrix),
         )  # fmt: skip
-        self._scores = TreeScores(tree_arrays(nodes_of(self._booster)))
+        self._text, self._scores = text, TreeScores(tree_arrays(read_trees(text)))
 
     def score(self, matrix: Matrix) -> Floats:
         """Return the trees' probability of a deal."""
@@ -106,12 +107,21 @@ class BoostedTrees:
 
         Shape ``(pairs, features + 1)``; far slower than scores: for what is shown, not searched.
         """
-        told = self._booster.predict(matrix.values, pred_contrib=True, num_threads=1)
+        import lightgbm as lgb
+
+        booster = lgb.Booster(model_str=self._fitted)
+        told = booster.predict(matrix.values, pred_contrib=True, num_threads=1)
         return np.asarray(told, dtype=np.float64)
+
+    @property
+    def _fitted(self) -> str:
+        if self._text is None:
+            raise RuntimeError("fit or load first")
+        return self._text
 
     def save(self, folder: Path) -> None:
         """Write LightGBM's own text file and the parameters."""
-        (folder / MODEL_FILE).write_text(self._booster.model_to_string(), encoding="utf-8")
+        (folder / MODEL_FILE).write_text(self._fitted, encoding="utf-8")
         write_parameters(folder, self._parameters)
 
     @classmethod
@@ -119,26 +129,29 @@ class BoostedTrees:
         """Return the trees of a folder whose files were already found whole.
 
         Raises:
-            EnvironmentFailedError: LightGBM can't read the file.
+            EnvironmentFailedError: the file holds no trees of LightGBM.
         """
         model = cls(read_parameters(folder, BoostingParameters))
+        text = read_text(folder / MODEL_FILE)
         try:
-            model._booster = lgb.Booster(model_str=read_text(folder / MODEL_FILE))
-        except lgb.basic.LightGBMError as error:
+            model._text, model._scores = text, TreeScores(tree_arrays(read_trees(text)))
+        except ValueError as error:
             raise unreadable(folder / MODEL_FILE, error) from error
-        model._scores = TreeScores(tree_arrays(nodes_of(model._booster)))
         return model
 
 
 def grown(
     matrix: Matrix, won: Floats, weight: Floats | None, trees: int, parameters: dict[str, Any]
-) -> Any:
-    """Return LightGBM's booster of some rows."""
+) -> str:
+    """Return the trees that LightGBM grows of some rows, as its own text (see `read_trees`)."""
+    import lightgbm as lgb
+
     names = [f"f{number}" for number in range(len(matrix.features))]
     rows = lgb.Dataset(
         matrix.values, label=won, weight=weight, feature_name=names, free_raw_data=True
     )
-    return lgb.train(COMMON | parameters, rows, num_boost_round=trees)
+    booster = lgb.train(COMMON | parameters, rows, num_boost_round=trees)
+    return booster.model_to_string()
 
 
 COMMON: Final[dict[str, Any]] = {
@@ -168,23 +181,6 @@ def _library_parameters(parameters: BoostingParameters, matrix: Matrix) -> dict[
 def fewest_rows(wanted: int, rows: int) -> int:
     """Return rows a leaf must have: few rows need smaller leaves, or there would be no tree."""
     return max(FEWEST_ROWS, min(wanted, rows // 20))
-
-
-def nodes_of(booster: Any) -> list[Node | float]:
-    """Return LightGBM's trees, node by node."""
-    return [_node(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-
-
-def _node(raw: dict[str, Any]) -> Node | float:
-    if "leaf_value" in raw:
-        return float(raw["leaf_value"])
-    # Where training met no gap at a feature, LightGBM takes a gap for zero.
-    zero_left = raw["threshold"] >= 0
-    left = raw["default_left"] if raw["missing_type"] == "NaN" else zero_left
-    return Node(
-        raw["split_feature"], raw["threshold"], bool(left),
-        _node(raw["left_child"]), _node(raw["right_child"]),
-    )  # fmt: skip
 
 
 def logistic(logit: Floats) -> Floats:

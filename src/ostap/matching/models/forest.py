@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
 import numpy as np
-from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
-from threadpoolctl import threadpool_limits
 
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
@@ -93,6 +91,8 @@ class ExtraTrees:
 
     def fit(self, matrix: Matrix, won: Floats, weight: Floats | None = None) -> None:
         """Grow the trees."""
+        from sklearn.ensemble import ExtraTreesClassifier
+
         own = self._parameters
         library = ExtraTreesClassifier(
             own.trees, max_leaf_nodes=own.leaves, min_samples_leaf=own.min_rows,
@@ -160,6 +160,9 @@ class HistogramTrees:
 
     def fit(self, matrix: Matrix, won: Floats, weight: Floats | None = None) -> None:
         """Grow the trees."""
+        from sklearn.ensemble import HistGradientBoostingClassifier
+        from threadpoolctl import threadpool_limits
+
         own = self._parameters
         library: Any = HistGradientBoostingClassifier(
             learning_rate=own.learning_rate, max_iter=own.trees, max_leaf_nodes=own.leaves,

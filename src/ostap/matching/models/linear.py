@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 import numpy as np
-from scipy.optimize import minimize
 
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
@@ -68,6 +67,8 @@ class LogisticModel:
 
     def fit(self, matrix: Matrix, won: Floats, weight: Floats | None = None) -> None:
         """Find the coefficients of the least penalised log loss under the signs."""
+        from scipy.optimize import minimize
+
         self._dense = Dense.fit(matrix, weight)
         rows = self._dense.apply(matrix)
         counts = np.ones(len(rows)) if weight is None else weight

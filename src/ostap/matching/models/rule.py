@@ -12,7 +12,6 @@ from typing import ClassVar, Final, Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.isotonic import isotonic_regression
 
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
@@ -99,6 +98,8 @@ class RuleModel:
         )
 
     def _rates(self, classes: Ints, won: Floats, counts: Floats, share: float) -> tuple[float, ...]:
+        from sklearn.isotonic import isotonic_regression
+
         strength = self.state.strength
         offered = np.bincount(classes, weights=counts, minlength=CLASSES + 1)
         wins = np.bincount(classes, weights=won * counts, minlength=CLASSES + 1)
