@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ostap.audience.reading.tokens import tokenised
 from ostap.catalog import Catalog, LinkStep, Paths
 from ostap.catalog.model import Column, ColumnType, Table
 
@@ -37,6 +38,12 @@ class Ground:
     def root(self) -> str:
         """The entity's own table."""
         return self.entity.table
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """What the entity is called, as dictionary forms: "помещение"."""
+        titles = (*self.entity.title.words, *self.table(self.root).title.words)
+        return frozenset(token.lemma for said in titles for token in tokenised(said).all)
 
     @cached_property
     def own(self) -> frozenset[str]:

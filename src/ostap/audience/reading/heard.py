@@ -52,6 +52,20 @@ class Heard:
         """Whether any of the cues is heard."""
         return any(said.cue in cues for said in self.cues)
 
+    def until(self, at: int) -> int:
+        """Return the next token from ``at`` that is a mark between clauses, or the end."""
+        for n in range(at, len(self.tokens)):
+            inside = any(t.start <= n < t.end for t in self.times)
+            if not inside and self.tokens.folded(n) in {",", ";", "."}:
+                return n
+        return max(at, len(self.tokens))
+
+    def sentence_start(self, at: int) -> int:
+        """Return where the sentence begins that a token stands in."""
+        return max(
+            (n + 1 for n in range(at) if self.tokens.folded(n) in {";", ".", ":"}), default=0
+        )
+
     def of(self, *cues: Cue) -> list[CueSaid]:
         """Return where the cues are heard."""
         return [said for said in self.cues if said.cue in cues]
@@ -62,7 +76,7 @@ _QUIET: Final = frozenset({
     Cue.NONE, Cue.NEVER, Cue.NOT, Cue.EXCEPT, Cue.MAX, Cue.MIN, Cue.TOP, Cue.BOTTOM, Cue.TOTAL,
     Cue.PER_MONTH, Cue.DISTINCT, Cue.MEDIAN, Cue.PERCENTILE,
 })  # fmt: skip
-"""Words that ask: "в среднем" names no secondary education."""
+"""Words that ask and name nothing: "в среднем" is no secondary education."""
 
 
 def _of_one_unit(quantities: list[Quantity], tokens: Tokens) -> list[Quantity]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from ostap.audience.reading.columns import Columns
 from ostap.audience.reading.cover import Cover
 from ostap.audience.reading.cues import Cue
+from ostap.audience.reading.everybody import against_everybody
 from ostap.audience.reading.ground import Ground
+from ostap.audience.reading.groups import Group, Grouping
 from ostap.audience.reading.heard import Heard, hear
-from ostap.audience.reading.measured import Comparisons
+from ostap.audience.reading.measured import Pairs
 from ostap.audience.reading.mentions import Lexicon, speaks
-from ostap.audience.reading.pieces import Group, Grouping
 from ostap.audience.reading.rows import Rows
 from ostap.audience.reading.spans import TimeSaid
+from ostap.audience.reading.top import read_top
 from ostap.audience.reading.used import Used
 from ostap.names import WrittenBy
 from ostap.results.criteria import (
@@ -91,22 +93,21 @@ def read_heard(heard: Heard, lexicon: Lexicon) -> Reading:
     used = Used()
     parts: list[ReadPart] = []
     rest = heard
-    comparisons = Comparisons(heard, used)
-    if found := comparisons.top():
+    if found := read_top(heard, used):
         top, (start, end) = found
         parts.append(ReadPart(start, end, heard.tokens.said(start, end), top=top))
         rest = rest.without(start, end)
-    if pair := Comparisons(rest, used).pair():
+    if pair := Pairs(rest, used).pair():
         node, (start, end) = pair
         parts.append(ReadPart(start, end, heard.tokens.said(start, end), [node]))
         rest = rest.without(start, end)
-    parts += _of_groups(rest, comparisons, used)
+    parts += _of_groups(rest, used)
     for part in parts:
         _weigh(part, heard, used, lexicon)
     return Reading(sorted(parts, key=lambda part: part.start))
 
 
-def _of_groups(rest: Heard, comparisons: Comparisons, used: Used) -> list[ReadPart]:
+def _of_groups(rest: Heard, used: Used) -> list[ReadPart]:
     parts: list[ReadPart] = []
     inherited: TimeSaid | None = None
     presence: Presence | None = None
@@ -114,7 +115,7 @@ def _of_groups(rest: Heard, comparisons: Comparisons, used: Used) -> list[ReadPa
         part = rest.part(group.start, group.end)
         for nested in group.nested:
             part = part.without(nested.start, nested.end)
-        compared = comparisons.of_group(part)
+        compared = against_everybody(part, used)
         made, inherited = _of_group(part, group, used, inherited, compared)
         if not made and presence is not None and group.cover.base is None:
             made = list(Columns(part, group.cover, used).presence_of_all(presence.op))
