@@ -1,4 +1,4 @@
-"""What is asked of rows: that there are any, how many, what they add up to, against which number."""
+"""What is asked of rows: that there are any, how many, what they add up to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from ostap.audience.morphology import number_of
 from ostap.audience.reading.cover import Cover
-from ostap.audience.reading.cues import Cue
+from ostap.audience.reading.cue import Cue
 from ostap.audience.reading.ground import Base, table_of
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.quantities import Quantity

@@ -30,6 +30,11 @@ _TO: Final = frozenset({"по", "до", "to", "-", "–", "—", "and", "и", "u
 _BEFORE_A_YEAR: Final = frozenset({
     "in", "since", "before", "after", "until", "с", "до", "после", "в", "during",
 })  # fmt: skip
+_EARLIER: Final = frozenset({"раньше", "ранее"})
+_LATER: Final = frozenset({"позже", "позднее"})
+_BEFORE: Final = _EARLIER | {"до", "before", "until"}
+_AFTER: Final = frozenset({"после", "after", "позже"})
+_SINCE: Final = frozenset({"с", "со", "since", "from", "начиная"})
 _YEAR_WORDS: Final = frozenset({"год", "г"})
 
 
@@ -159,22 +164,22 @@ class CalendarReader:
         """Return a day or a year with the word before it: "до", "после", "с", "не раньше"."""
         at, end = places
         before, denied = self._tokens.folded(at - 1), self._tokens.folded(at - 2) == "не"
-        with_word, with_two = (at - 1, end), (at - 2, end)
-        if denied and before in {"раньше", "ранее"}:
-            return fixed(with_two, low, None, pointed=True)
-        if denied and before in {"позже", "позднее"}:
-            return fixed(with_two, None, high, pointed=True)
-        if before == "until" and low == high:
-            return fixed(with_word, None, low, pointed=True)
-        if not denied and before in {"до", "before", "раньше", "ранее", "until"}:
-            return fixed(with_word, None, low - _DAY, pointed=True)
-        if not denied and before in {"после", "after", "позже"}:
-            return fixed(with_word, high + _DAY, None, pointed=True)
-        if before in {"с", "со", "since", "from", "начиная"}:
-            return fixed(with_word, low, None, pointed=True)
-        if before in {"по", "by"}:
-            return fixed(with_word, None, high, pointed=True)
-        return fixed((self._preposed(at), end), low, high)
+        low_said: dt.date | None = low
+        high_said: dt.date | None = None
+        if denied and before in _EARLIER | _LATER:
+            at -= 1
+            if before in _LATER:
+                low_said, high_said = None, high
+        elif before in _BEFORE and not denied:
+            until = before == "until" and low == high
+            low_said, high_said = None, low if until else low - _DAY
+        elif before in _AFTER and not denied:
+            low_said = high + _DAY
+        elif before in {"по", "by"}:
+            low_said, high_said = None, high
+        elif before not in _SINCE:
+            return fixed((self._preposed(at), end), low, high)
+        return fixed((at - 1, end), low_said, high_said, pointed=True)
 
 
 def _in_year(day: dt.date, year: int) -> dt.date:

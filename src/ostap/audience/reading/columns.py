@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Literal
 
+from ostap.audience.reading.beside import coded, lettered, named
 from ostap.audience.reading.cover import Cover, value_columns
-from ostap.audience.reading.cues import Cue
+from ostap.audience.reading.cue import Cue
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.lifetimes import Lifetimes
 from ostap.audience.reading.mentions import Mention
@@ -25,16 +26,14 @@ from ostap.audience.reading.value_tests import (
     whole,
 )
 from ostap.catalog.model import Column, ColumnType
-from ostap.results.criteria import Attribute, Between, Compare, Contains, Presence
+from ostap.results.criteria import Attribute, Between, Compare, Presence
 
 _DENIED_WITHIN: Final = 2
 _WITHIN_A_NAME: Final = 3
-_LETTERS_WITHIN: Final = 6
 _LEAST_MONEY: Final = 1000
 """A bare number below it may be anything; above it, money."""
 _COUNTS: Final = ("числ", "колич", "number")
 _HAVING: Final = frozenset({"есть", "имеют", "с", "with", "have"})
-_BETWEEN_LETTERS: Final = frozenset({",", "или", "и", "or", "and", "—", ":"})
 _DISTANCES: Final = ("расстоян", "distance", "до метро")
 
 
@@ -151,22 +150,10 @@ class Columns:
         if column.type is ColumnType.BOOLEAN:
             return attribute(m.column or "", Compare(op="eq", value=not self.is_denied(m)))
         if column.type is ColumnType.ID:
-            return self._coded(m)
-        return self._lettered(m, column) if column.values else self._named(m)
-
-    def _lettered(self, m: Mention, column: Column) -> Attribute | None:
-        """Return the test of "класс риска A или B": codes right after the column's name."""
-        tokens, found = self._heard.tokens, []
-        for n in range(m.end, min(m.end + _LETTERS_WITHIN, len(tokens))):
-            if tokens[n].text in column.values:
-                found.append(n)
-            elif tokens.folded(n) not in _BETWEEN_LETTERS:
-                break
-        if not found:
-            return None
-        self._used.take(found)
-        codes = tuple(tokens[n].text for n in found)
-        return attribute(m.column or "", one_of(codes, negated=False))
+            return coded(self._heard, self._used, m)
+        if column.values:
+            return lettered(self._heard, self._used, m, column)
+        return named(self._heard, self._used, m)
 
     def membership(self, *, denied: bool) -> Attribute | None:
         """Return the test of "в программе не состоит": whether there is the one row of a table."""
@@ -210,15 +197,6 @@ class Columns:
             return attribute(m.column or "", Presence(op="missing"))
         return None
 
-    def _coded(self, m: Mention) -> Attribute | None:
-        """Return the test of "MCC 0742", "тарифом 010": a code right after its name."""
-        token = self._heard.tokens[m.end] if m.end < len(self._heard.tokens) else None
-        if token is None or token.kind != "number":
-            return None
-        self._used.quantities.add(m.end)
-        self._used.take([m.end])
-        return attribute(m.column or "", Compare(op="eq", value=token.text))
-
     def _presence(self, m: Mention) -> Presence | None:
         for said in self._heard.of(Cue.FILLED, Cue.MISSING):
             gap = said.start - m.end if said.start >= m.end else m.start - said.end
@@ -227,22 +205,6 @@ class Columns:
                 return Presence(op="filled" if said.cue is Cue.FILLED else "missing")
         if self._ground.column(m.column or "").sensitive and self._heard.has(Cue.NONE):
             return Presence(op="missing")
-        return None
-
-    def _named(self, m: Mention) -> Attribute | None:
-        """Return the test of a column without a list of values: the name said beside it."""
-        tokens = self._heard.tokens
-        for start, end in tokens.quoted:
-            if not set(range(start, end)) & self._used.places:
-                self._used.take(range(start, end))
-                return attribute(
-                    m.column or "", Contains(op="contains", text=tokens.said(start, end))
-                )
-        for n in range(m.end, min(m.end + _WITHIN_A_NAME, len(tokens))):
-            if tokens[n].is_capital and n not in self._used.places:
-                self._used.take([n])
-                text = tokens[n].text if tokens[n].folded.isascii() else tokens[n].lemma
-                return attribute(m.column or "", Contains(op="contains", text=text))
         return None
 
     def of_what_is_left(self) -> list[Attribute]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ostap.audience.reading.ground import Base, Ground, table_of
+from ostap.audience.reading.ground import Base, Ground
 from ostap.audience.reading.mentions import Mention
 from ostap.catalog.model import ColumnType
 
@@ -107,11 +107,6 @@ def _best(base: Base | None, told: list[tuple[float, Mention]]) -> Cover:
     return Cover(base, tuple(chosen), score)
 
 
-def on_the_way(base: Base, table: str) -> bool:
-    """Whether rows of a base are reached through a table."""
-    return any(step.to_table == table for step in base.path[:-1])
-
-
 def value_columns(mentions: list[Mention]) -> dict[str, list[Mention]]:
     """Return the values named, by their column, in the order of the text."""
     found: dict[str, list[Mention]] = {}
@@ -119,14 +114,3 @@ def value_columns(mentions: list[Mention]) -> dict[str, list[Mention]]:
         if m.kind == "value" and m.column is not None:
             found.setdefault(m.column, []).append(m)
     return found
-
-
-__all__ = [
-    "Cover",
-    "cover_of_base",
-    "cover_of_root",
-    "is_kind",
-    "on_the_way",
-    "table_of",
-    "value_columns",
-]

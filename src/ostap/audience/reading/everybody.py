@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from ostap.audience.reading.cues import Cue, CueSaid
+from ostap.audience.reading.cue import Cue
+from ostap.audience.reading.cues import CueSaid
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.quantities import Quantity
 from ostap.audience.reading.sides import side_of

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ostap.audience.reading.cover import Cover, cover_of_base, cover_of_root
-from ostap.audience.reading.cues import Cue
+from ostap.audience.reading.cue import Cue
+from ostap.audience.reading.ground import Base
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.pieces import Piece, cut
 
@@ -103,7 +104,7 @@ class Grouping:
         return joined
 
     def _denied_together(self, before: Group, group: Group) -> bool:
-        """Whether one "нет" at the end denies two things: "просрочек и действующего кредита нет"."""
+        """Whether a "нет" at the end denies two things: "просрочек и кредита нет"."""
         heard = self._heard
         last = max((m.end for m in group.cover.mentions), default=group.end)
         part = heard.part(group.start, group.end)
@@ -115,7 +116,7 @@ class Grouping:
         return after and bare and group.pieces[0].link == "and" and before.cover.base is not None
 
     def _completes(self, piece: Piece, found: list[Group]) -> bool:
-        """Whether a bare number is the one that the group before waits for: "остаток — от 5 тысяч"."""
+        """Whether a bare number is what the group before waits for: "остаток — от 5 тысяч"."""
         if piece.mentions or not found:
             return False
         last = found[-1]
@@ -157,35 +158,36 @@ class Grouping:
         """Whether a piece is about the same rows, or lists one more value of the same column."""
         if piece.people:
             return False
-        base = group.cover.base
         alone = self._about([piece])
+        base = group.cover.base
         if base is None:
-            return self._lists_on(group, piece, alone)
+            return self._lists_on(group, alone)
         if piece.back:
             return True
-        part = self._heard.part(piece.start, piece.end)
-        if part.has(Cue.NONE, Cue.NEVER):
+        if self._heard.part(piece.start, piece.end).has(Cue.NONE, Cue.NEVER):
             return False
+        return self._is_of_rows(group, base, piece, alone)
+
+    def _is_of_rows(self, group: Group, base: Base, piece: Piece, alone: Group) -> bool:
+        """Whether a piece speaks of the rows of a group sooner than of anything else."""
         same = cover_of_base(self._ground, base, piece.mentions)
-        named = [m for m in alone.cover.mentions if m.kind == "table"]
+        named = any(m.kind == "table" for m in alone.cover.mentions)
         if named and alone.cover.base is not None and alone.cover.base.name != base.name:
             return False
         if any(m.kind == "table" and m.table == base.name for m in same.mentions):
             nameless = not any(m.kind == "table" for m in group.cover.mentions)
             return piece.link == "with" or (nameless and piece.link in {"and", "or"})
-        if self._one_more_value(group, same):
-            return True
         full = sum(m.weight for m in same.mentions)
         best = sum(m.weight for m in (*alone.cover.mentions, *alone.own.mentions))
-        return full >= _LIKE * best and full > 0
+        return self._one_more_value(group, same) or (full >= _LIKE * best and full > 0)
 
     def _one_more_value(self, group: Group, same: Cover) -> bool:
-        """Whether a piece names one more value where the last one named was: "за связь, интернет"."""
+        """Whether a piece names one more value of the column named last: "за связь, интернет"."""
         last = max(group.cover.mentions, key=lambda m: m.start)
         told = [m for m in same.mentions if m.kind == "value" and m.column == last.column]
         return last.kind == "value" and bool(told)
 
-    def _lists_on(self, group: Group, piece: Piece, alone: Group) -> bool:
+    def _lists_on(self, group: Group, alone: Group) -> bool:
         if alone.cover.base is not None or not group.cover.mentions or not alone.cover.mentions:
             return False
         last = max(group.cover.mentions, key=lambda m: m.start)

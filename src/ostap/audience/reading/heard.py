@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from ostap.audience.reading.cues import Cue, CueSaid, read_cues
+from ostap.audience.reading.cue import Cue
+from ostap.audience.reading.cues import CueSaid, read_cues
 from ostap.audience.reading.ground import Ground
 from ostap.audience.reading.mentions import Lexicon, Mention
 from ostap.audience.reading.quantities import Quantity, read_quantities
@@ -62,9 +63,8 @@ class Heard:
 
     def sentence_start(self, at: int) -> int:
         """Return where the sentence begins that a token stands in."""
-        return max(
-            (n + 1 for n in range(at) if self.tokens.folded(n) in {";", ".", ":"}), default=0
-        )
+        marks = (n + 1 for n in range(at) if self.tokens.folded(n) in {";", ".", ":"})
+        return max(marks, default=0)
 
     def of(self, *cues: Cue) -> list[CueSaid]:
         """Return where the cues are heard."""

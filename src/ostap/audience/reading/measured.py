@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ostap.audience.reading.cues import Cue
+from ostap.audience.reading.cue import Cue
 from ostap.audience.reading.everybody import Op
 from ostap.audience.reading.groups import Grouping
 from ostap.audience.reading.heard import Heard
@@ -125,7 +125,7 @@ def _within_rows(one: Side, other: Side, op: Op, times: float) -> Related | None
 
 
 def _same_rows(one: Side, other: Side) -> bool:
-    """Whether both sides are the same rows, or one is all of the other's: a share, no comparison."""
+    """Whether both sides are of the same rows: then a share is meant, no comparison."""
     left, right = one.measure, other.measure
     if isinstance(left, RowsMeasure) and isinstance(right, RowsMeasure):
         return left.table == right.table and (left.where == right.where or not right.where)

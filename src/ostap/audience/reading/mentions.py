@@ -23,13 +23,16 @@ _NAME_WEIGHT: Final = 0.5
 """A database's own name ("dt_reg") says less than a title that a person gave."""
 _SOFT: Final = 0.6
 _LEAST_SAID: Final[dict[Kind, float]] = {"table": 0.3, "column": 0.5, "value": 0.4}
+"""So much of what a thing is called must be said, by weight."""
 _NEARLY_WHOLE: Final = 0.9
 _LEAST_OF_A_DAY: Final = 0.7
 _OF_A_PERSON: Final = 0.7
 """"Пенсионеры" are people of a kind sooner than rows of pensions."""
-_PREFIXES: Final = ("по", "за", "от", "при", "про", "вы", "на", "с", "у", "о")
 _OF_A_VERB: Final = 0.7
-"""So much of what a thing is called must be said, by weight."""
+"""A verb names a thing less surely than a noun: "открыл"."""
+_PREFIXES: Final = ("по", "за", "от", "при", "про", "вы", "на", "с", "у", "о")
+_ALIKE_FROM: Final = 4
+"""Words that are alike begin with the same letters."""
 _WIDEST_GAP: Final = 3
 _WHOEVER: Final = frozenset({
     "владелец", "держатель", "обладатель", "собственник", "owner", "holder", "человек", "лицо",
@@ -77,8 +80,9 @@ class _Entry:
     meanings: frozenset[str]
     weight: float
     only: bool | None = None
-    day: bool = False
     """Which script may name it, where another title stands for the other: ASCII or not."""
+    day: bool = False
+    """Whether it is a column of days."""
 
 
 class Lexicon:
@@ -94,6 +98,9 @@ class Lexicon:
         for number, entry in enumerate(self._entries):
             for meaning in entry.meanings:
                 self._by_meaning[meaning].append(number)
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for meaning in self._by_meaning:
+            self._by_start[meaning[:_ALIKE_FROM]].append(meaning)
 
     @cached_property
     def units(self) -> frozenset[str]:
@@ -121,7 +128,7 @@ class Lexicon:
             if at in taken or not speaks(token):
                 continue
             for meaning, sure in self._near(token):
-                for number in self._by_meaning[meaning]:
+                for number in self._by_meaning.get(meaning, ()):
                     only = self._entries[number].only
                     if only is not None and only is not token.folded.isascii():
                         continue
@@ -140,12 +147,16 @@ class Lexicon:
     def _near(self, token: Token) -> list[tuple[str, float]]:
         if token.meaning in self._by_meaning:
             return [(token.meaning, 1.0)]
-        near = [(known, _SOFT) for known in self._by_meaning if alike(known, token.meaning)]
+        near = self._alike(token.meaning)
         if near or token.pos not in {"VERB", "INFN", "PRTS", "PRTF"}:
             return near
         # "пожаловался" is of "жалоба", "откликнулся" of "отклик".
         bare = next((token.meaning[len(p) :] for p in _PREFIXES if token.meaning.startswith(p)), "")
-        return [(known, _SOFT) for known in self._by_meaning if bare and alike(known, bare)]
+        return self._alike(bare)
+
+    def _alike(self, meaning: str) -> list[tuple[str, float]]:
+        begins = self._by_start.get(meaning[:_ALIKE_FROM], ())
+        return [(known, _SOFT) for known in begins if alike(known, meaning)]
 
     def knows(self, token: Token) -> bool:
         """Whether anything in the catalog speaks of a word."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from ostap.audience.morphology import is_animate
-from ostap.audience.reading.cues import Cue
+from ostap.audience.reading.cue import Cue
 from ostap.audience.reading.heard import Heard, joined
 from ostap.audience.reading.mentions import Mention
 

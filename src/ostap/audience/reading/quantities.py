@@ -63,6 +63,10 @@ def _phrases(said: dict[Bound, str]) -> tuple[tuple[tuple[str, ...], Bound], ...
 
 _BEFORE: Final = _phrases(BEFORE)
 _AFTER: Final = _phrases(AFTER)
+_ALONE: Final = HALVES | {word: scale for word, scale in SCALES.items() if len(word) > 1}
+"""Words that are a number by themselves: "миллион"."""
+_MOST_DIGITS: Final = 20
+"""A longer one counts nothing that a company has."""
 _MOST_FILLERS: Final = 3
 _FILLERS: Final = frozenset({"чем", "than", "в", "на", "лишь", "уже", "примерно", "the", "a", ","})
 
@@ -93,26 +97,19 @@ def read_quantities(tokens: Tokens, units: frozenset[str] = frozenset()) -> list
 def _plain(tokens: Tokens, at: int) -> tuple[float, int, Of | None] | None:
     """Return a number that starts here, the token after it, and what it counts if it says so."""
     token = tokens[at]
-    if token.kind == "number" and re.fullmatch(r"0\d+", token.folded):
-        return None  # "0742" is a code
     if token.kind == "number":
-        value = float(_digits(token.folded))
-        return *_scaled(tokens, at + 1, value), None
-    word = token.lemma
+        if re.fullmatch(r"0\d+", token.folded) or len(token.folded) > _MOST_DIGITS:
+            return None  # "0742" is a code
+        return *_scaled(tokens, at + 1, float(_digits(token.folded))), None
     if token.folded in TIMES:
         return TIMES[token.folded], at + 1, "times"
-    if word in HALVES:
-        return HALVES[word], at + 1, None
+    word = token.lemma
     if word in PARTS and _is_part(tokens, at):
-        of_what = at + 1
-        if tokens.lemma(of_what) in {"часть", "доля", "part"}:
-            of_what += 1
+        of_what = at + 1 + (tokens.lemma(at + 1) in {"часть", "доля", "part"})
         return PARTS[word], of_what, "percent"
     if word in SPELLED:
         return _spelled(tokens, at)
-    if word in SCALES and word not in {"к", "k", "m"} and token.is_word:
-        return SCALES[word], at + 1, None
-    return None
+    return (_ALONE[word], at + 1, None) if word in _ALONE else None
 
 
 def _is_part(tokens: Tokens, at: int) -> bool:

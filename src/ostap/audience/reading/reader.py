@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ostap.audience.reading.columns import Columns
 from ostap.audience.reading.cover import Cover
-from ostap.audience.reading.cues import Cue
+from ostap.audience.reading.cue import Cue
 from ostap.audience.reading.everybody import against_everybody
 from ostap.audience.reading.ground import Ground
 from ostap.audience.reading.groups import Group, Grouping

@@ -7,7 +7,7 @@ from typing import Final
 from ostap.audience.reading.asked import AGGREGATES, LEAST_MONEY, Asked, Question
 from ostap.audience.reading.columns import Columns
 from ostap.audience.reading.cover import Cover
-from ostap.audience.reading.cues import Cue
+from ostap.audience.reading.cue import Cue
 from ostap.audience.reading.ground import Base
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.narrowing import Narrowing

@@ -7,7 +7,8 @@ from typing import Final
 
 from ostap.audience.reading.asked import Question
 from ostap.audience.reading.cover import Cover, is_kind
-from ostap.audience.reading.cues import Cue, CueSaid
+from ostap.audience.reading.cue import Cue
+from ostap.audience.reading.cues import CueSaid
 from ostap.audience.reading.ground import Base, table_of
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.used import Used
@@ -34,7 +35,7 @@ class Shapes:
         self._used = used
 
     def edge(self, where: list[Attribute], window: Window | None) -> Related | None:
-        """Return what the last or the first row must be: "последний отклик был ...", "первый вклад"."""
+        """Return what the last or the first row must be: "последний отклик был ..."."""
         said = [c for c in self._heard.of(Cue.LAST, Cue.FIRST) if self._before_a_noun(c)]
         if not said:
             return None
@@ -79,7 +80,7 @@ class Shapes:
         return min((m.start for m in self._cover.mentions if m.column == column), default=-1)
 
     def share(self, where: list[Attribute], window: Window | None) -> Related | None:
-        """Return "не меньше 60 % покупок — в интернете": which part of the rows, or of their sum."""
+        """Read "не меньше 60 % покупок — в интернете": a part of the rows, or of their sum."""
         percents = [q for q in self._used.free(self._heard) if q.of == "percent"]
         if not percents or not where:
             return None
@@ -111,7 +112,7 @@ class Shapes:
 
     def every(self, where: list[Attribute]) -> tuple[list[Attribute], tuple[Node, ...]] | None:
         """Return which rows, and what all of them hold: "все карты активны"."""
-        said = [c for c in self._heard.of(Cue.EVERY) if self._quantifies(c.start, c.end)]
+        said = [c for c in self._heard.of(Cue.EVERY) if self._quantifies(c.end)]
         if not said:
             return None
         self._used.take(range(said[0].start, said[0].end))
@@ -122,7 +123,7 @@ class Shapes:
         kept = [one for one in where if one not in holds]
         return (kept, tuple(holds)) if holds else None
 
-    def _quantifies(self, start: int, end: int) -> bool:
+    def _quantifies(self, end: int) -> bool:
         """Whether "все" speaks of these rows and not of clients or of time."""
         after = {self._heard.tokens.lemma(n) for n in range(end, end + 2)}
         return not after & _NOT_ROWS

@@ -1,4 +1,4 @@
-"""A text as tokens: words with their dictionary form and meaning, numbers, marks; spans are kept."""
+"""A text as tokens: words with their dictionary form and meaning, numbers, marks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from ostap.audience.stems import fold, same_meaning, stem
 
 _TOKEN = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})"
-    r"|(?P<number>\d{1,3}(?:[    ]\d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+    r"|(?P<number>\d{1,3}(?:[    ]\d{3})+(?!\d)(?:[.,]\d+)?"
+    r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*)"
     r"|(?P<mark>[<>≤≥]=?|\S)"
 )

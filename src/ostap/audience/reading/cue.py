@@ -1,0 +1,47 @@
+"""What words may ask of a thing that other words name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Cue(StrEnum):
+    """What a word asks."""
+
+    NONE = "none"
+    """There are no such rows: нет, без, ни одного, никогда, without."""
+    NOT = "not"
+    """The word after it does not hold: не."""
+    NEVER = "never"
+    """Of all times, not of today: никогда, ни разу."""
+    EXCEPT = "except"
+    EVERY = "every"
+    SUM = "sum"
+    TOTAL = "total"
+    """Says that a number is a total where there is one: вместе, всего."""
+    FLOW = "flow"
+    """A number beside it is a total: тратить, оборот, поступать."""
+    AVG = "avg"
+    MAX = "max"
+    MIN = "min"
+    COUNT = "count"
+    DISTINCT = "distinct"
+    SHARE = "share"
+    LAST = "last"
+    FIRST = "first"
+    PER_MONTH = "per_month"
+    FILLED = "filled"
+    MISSING = "missing"
+    OF_ALL = "of_all"
+    """Against everybody's: среднего по всем клиентам, чем в среднем."""
+    MEDIAN = "median"
+    PERCENTILE = "percentile"
+    TOP = "top"
+    BOTTOM = "bottom"
+    SAME_TIME = "same_time"
+    NOW = "now"
+    """Of today: сейчас, currently."""
+    ONLY = "only"
+    GREATER = "greater"
+    LESS = "less"
+    SUPERLATIVE = "superlative"
