@@ -22,6 +22,8 @@ from ostap.matching.stock import Ints
 MOST_LEAVES: Final = 64
 """Of one tree: a leaf is a bit."""
 ROWS_AT_ONCE: Final = 1024
+ROWS_IN_CACHE: Final = 256
+"""Of the rows at once: what a test makes of so many still lies near the processor."""
 ARRAYS: Final = ("feature", "threshold", "missing_left", "mask", "value")
 
 Codes = npt.NDArray[Any]
@@ -112,6 +114,7 @@ class TreeScores:
             int(f): np.unique(trees.threshold[real & (trees.feature == f)])
             for f in np.unique(trees.feature[real])
         }
+        self._used = np.array(list(self._steps), dtype=np.int64)
         most = max([len(steps) for steps in self._steps.values()], default=0)
         self._code = np.dtype(np.uint8 if most < np.iinfo(np.uint8).max else np.uint16)
         leaves = trees.value.shape[1]
@@ -150,22 +153,49 @@ class TreeScores:
         return np.concatenate(parts)
 
     def _total(self, values: Floats) -> Floats:
-        passed = self._codes(values)[self._row] <= self._step
+        codes = self._codes(values)
+        parts = [
+            self._leaves(codes[:, at : at + ROWS_IN_CACHE]).sum(axis=0)
+            for at in range(0, len(values), ROWS_IN_CACHE)
+        ]
+        return np.concatenate(parts)
+
+    def _leaves(self, codes: Codes) -> Floats:
+        """Return the leaf's value of each tree for each row, ``(trees, rows)``."""
         # Minus one is all bits set: a test that passes keeps every leaf.
-        kept = np.negative(passed.astype(self._bits)) | self._keep
+        kept = (codes[self._row] <= self._step).view(np.uint8).astype(self._bits, copy=False)
+        np.negative(kept, out=kept)
+        np.bitwise_or(kept, self._keep, out=kept)
         left = np.bitwise_and.reduce(kept, axis=1)
-        return np.asarray(self._flat.take(_lowest_bit(left) + self._first).sum(axis=0))
+        return np.asarray(self._flat.take(_lowest_bit(left) + self._first))
 
     def _codes(self, values: Floats) -> Codes:
         """Return for each feature in use its values' steps, twice: missing last, missing first."""
-        codes = np.zeros((2 * len(self._steps) or 2, len(values)), dtype=self._code)
+        if not self._steps:
+            return np.zeros((2, len(values)), dtype=self._code)
         columns = np.ascontiguousarray(values.T)
         missing = np.isnan(columns)
-        for number, (feature, steps) in enumerate(self._steps.items()):
+        # What one request says of itself is the same in all its rows.
+        same = (columns == columns[:, :1]).all(axis=1) | missing.all(axis=1)
+        codes = np.repeat(self._codes_of(columns[self._used, 0])[:, None], len(values), axis=1)
+        for number in np.flatnonzero(~same[self._used]).tolist():
+            feature = self._used[number]
+            steps = self._steps[int(feature)]
             # Counting beats searching: nearly all features have a few steps. NaN exceeds none.
-            below = (columns[feature] > steps[:, None]).sum(axis=0, dtype=self._code)
+            above = (columns[feature] > steps[:, None]).view(np.uint8)
+            below = np.add.reduce(above, axis=0, dtype=self._code)
             codes[2 * number + 1] = below
             codes[2 * number] = np.where(missing[feature], len(steps), below)
+        return codes
+
+    def _codes_of(self, row: Floats) -> Codes:
+        """Return the same for one row, of the features in use alone: ``(2 * features,)``."""
+        counts = np.array([len(steps) for steps in self._steps.values()])
+        above = np.repeat(row, counts) > np.concatenate(list(self._steps.values()))
+        below = np.add.reduceat(above.view(np.uint8), np.cumsum(counts) - counts, dtype=self._code)
+        codes = np.empty(2 * len(counts), dtype=self._code)
+        codes[1::2] = below
+        codes[::2] = np.where(np.isnan(row), counts, below)
         return codes
 
     def save(self) -> dict[str, npt.NDArray[Any]]:
@@ -178,11 +208,6 @@ class TreeScores:
         return cls(TreeArrays(**{name: arrays[name] for name in ARRAYS}))
 
 
-def _lowest_bit(bits: npt.NDArray[Any]) -> Ints:
-    if bits.dtype == np.uint8:
-        return np.asarray(_LOWEST[bits])
-    lowest = (bits & np.negative(bits)).astype(np.float64)
-    return np.asarray(np.log2(lowest).astype(np.int64))
-
-
-_LOWEST: Final[Ints] = np.array([0, *((n & -n).bit_length() - 1 for n in range(1, 256))])
+def _lowest_bit(bits: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """Return the number of zeros below the lowest bit that is set."""
+    return np.asarray(np.bitwise_count((bits & np.negative(bits)) - bits.dtype.type(1)))
