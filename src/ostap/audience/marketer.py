@@ -12,12 +12,13 @@ from pydantic import JsonValue
 from ostap.audience.agents import Wanted, read_answer
 from ostap.audience.link import Linker
 from ostap.audience.llm import ChatModel, Message
-from ostap.audience.offer import Clause, age_bounds, clauses
+from ostap.audience.offer import Clause, clauses
 from ostap.audience.prompts import MARKETER, offer_part
 from ostap.audience.reading.ground import Ground
 from ostap.audience.reading.mentions import Lexicon
 from ostap.audience.reading.reader import read_criterion
 from ostap.audience.stems import fold
+from ostap.audience.terms import age_bounds
 from ostap.catalog.model import ColumnType
 from ostap.names import Language, Text, WrittenBy
 from ostap.results.audience import Offer, Tokens
@@ -109,7 +110,7 @@ class Marketer:
         said = text[match.start() :]
         said = re.split(r"\s[—–-]\s|[:;]", said, maxsplit=1)[0].strip(" .!?…")
         reading = read_criterion(said, self._lexicon, self._ground, self._as_of)
-        return said if reading.nodes and not any(p.missed or p.strange for p in reading.parts) else None
+        return said if reading.nodes and reading.sure else None
 
     def _wanted(
         self, said: str, field: str, reason: Text, written_by: WrittenBy = WrittenBy.RULE

@@ -148,7 +148,9 @@ class Columns:
     def _of_text(self, m: Mention, column: Column) -> Attribute | None:
         """Return the test of a flag, a code, a name or a letter said beside the column."""
         if column.type is ColumnType.BOOLEAN:
-            return attribute(m.column or "", Compare(op="eq", value=not self.is_denied(m)))
+            own = self._cover.base is None  # of rows, "без" denies the rows
+            denied = self.is_denied(m) or (own and self._is_lacking(m))
+            return attribute(m.column or "", Compare(op="eq", value=not denied))
         if column.type is ColumnType.ID:
             return coded(self._heard, self._used, m)
         if column.values:
@@ -156,7 +158,10 @@ class Columns:
         return named(self._heard, self._used, m)
 
     def membership(self, *, denied: bool) -> Attribute | None:
-        """Return the test of "в программе не состоит": whether there is the one row of a table."""
+        """Return the test of "в программе не состоит", "вступили в программу в 2025 году".
+
+        Of a table that holds one row of the entity, or none.
+        """
         for m in self._cover.of("table"):
             links = self._ground.catalog.links
             single = any(
@@ -171,6 +176,8 @@ class Columns:
             ]
             self._used.take(m)
             ref = f"{m.table}.{(times or columns)[0]}"
+            if times and not denied and (said := self._used.free_times(self._heard)):
+                return self.of_day(ref, said[0])
             return attribute(ref, Presence(op="missing" if denied else "filled"))
         return None
 
@@ -180,16 +187,22 @@ class Columns:
         counts = any(t.casefold().startswith(_COUNTS) for t in column.title.words)
         if not counts and column.type is not ColumnType.INTEGER:
             return None
-        for said in self._heard.of(Cue.NONE):
-            if 0 <= m.start - said.end <= _DENIED_WITHIN:
-                self._used.take(range(said.start, said.end))
-                return attribute(m.column or "", Compare(op="eq", value=0))
+        if self._is_lacking(m):
+            return attribute(m.column or "", Compare(op="eq", value=0))
         if any(
             self._heard.tokens.folded(n) in _HAVING
             for n in range(max(0, m.start - _WITHIN_A_NAME), m.start)
         ):
             return attribute(m.column or "", Compare(op="ge", value=1))
         return None
+
+    def _is_lacking(self, m: Mention) -> bool:
+        """Whether "без", "нет" stands right before what is named."""
+        for said in self._heard.of(Cue.NONE):
+            if 0 <= m.start - said.end <= _DENIED_WITHIN:
+                self._used.take(range(said.start, said.end))
+                return True
+        return False
 
     def _still(self, m: Mention) -> Attribute | None:
         """Return the test of "до сих пор не закрыт": no such day yet."""
@@ -223,7 +236,10 @@ class Columns:
     def _meant_by(self, q: Quantity) -> list[str]:
         """Return the entity's own columns that a number with a unit, or of money, may be about."""
         columns = list(self._ground.columns(self._ground.root))
-        if q.unit is None:
+        if q.unit is not None:
+            beyond = sorted(self._ground.own - {self._ground.root})
+            columns += [one for table in beyond for one in self._ground.columns(table)]
+        else:
             return [ref for ref, column in columns if column.type is ColumnType.MONEY]
         fitting = [ref for ref, c in columns if c.type.is_numeric and fits(c, q)]
         return [ref for ref in fitting if not self._is_distance(ref)] or fitting

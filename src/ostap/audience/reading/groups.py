@@ -10,6 +10,7 @@ from ostap.audience.reading.cue import Cue
 from ostap.audience.reading.ground import Base
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.pieces import Piece, cut
+from ostap.audience.reading.said_numbers import AGE_WORDS
 
 _TIMELESS: Final = 0.5
 """What is counted in a time happens in time: rows without a day are seldom meant."""
@@ -127,7 +128,11 @@ class Grouping:
         if any(m.kind != "table" or m.table != self._ground.root for m in piece.mentions):
             return True
         part = self._heard.part(piece.start, piece.end)
-        return any(q.of in {"year", "money"} or q.unit for q in part.quantities)
+        return any(q.of in {"year", "money"} or q.unit for q in part.quantities) or any(
+            self._heard.tokens.folded(n) in AGE_WORDS
+            for q in part.quantities
+            for n in range(q.start, q.at)
+        )
 
     def _about(self, pieces: list[Piece], before: Group | None = None) -> Group:
         """Return what pieces are about together."""

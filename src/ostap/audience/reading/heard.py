@@ -72,9 +72,9 @@ class Heard:
 
 
 _QUIET: Final = frozenset({
-    Cue.AVG, Cue.EVERY, Cue.NOW, Cue.GREATER, Cue.LESS, Cue.LAST, Cue.FIRST, Cue.FILLED, Cue.MISSING,
-    Cue.NONE, Cue.NEVER, Cue.NOT, Cue.EXCEPT, Cue.MAX, Cue.MIN, Cue.TOP, Cue.BOTTOM, Cue.TOTAL,
-    Cue.PER_MONTH, Cue.DISTINCT, Cue.MEDIAN, Cue.PERCENTILE,
+    Cue.AVG, Cue.EVERY, Cue.NOW, Cue.GREATER, Cue.LESS, Cue.LAST, Cue.FIRST, Cue.FILLED,
+    Cue.MISSING, Cue.NONE, Cue.NEVER, Cue.NOT, Cue.EXCEPT, Cue.MAX, Cue.MIN, Cue.TOP, Cue.BOTTOM,
+    Cue.TOTAL, Cue.PER_MONTH, Cue.DISTINCT, Cue.MEDIAN, Cue.PERCENTILE,
 })  # fmt: skip
 """Words that ask and name nothing: "в среднем" is no secondary education."""
 

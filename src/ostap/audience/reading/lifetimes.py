@@ -11,18 +11,16 @@ from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.mentions import Mention
 from ostap.audience.reading.near import nearest
 from ostap.audience.reading.quantities import Quantity
+from ostap.audience.reading.said_numbers import AGE_WORDS
 from ostap.audience.reading.spans import is_within_a_century
 from ostap.audience.reading.used import Used
-from ostap.audience.reading.value_tests import attribute, day_test, number_test, opposite
+from ostap.audience.reading.value_tests import attribute, day_test, is_range, number_test
 from ostap.criteria.values.periods import back
 from ostap.results.criteria import Attribute, AttributeView, Between, Test, Unit
 
 _OLDEST: Final = 120
 _YOUNGEST: Final = 14
 """Fewer years, and no word of age, are how long something lasts."""
-_AGE_WORDS: Final = frozenset({
-    "старше", "моложе", "младше", "older", "younger", "aged", "возраст", "возрасте", "возрастом",
-})  # fmt: skip
 _UNITS: Final = {"year": Unit.YEAR, "month": Unit.MONTH, "day": Unit.DAY}
 _WITH_US: Final = frozenset({("с", "нами"), ("у", "нас"), ("with", "us")})
 _PEOPLE: Final = frozenset({"клиент", "client", "customer"})
@@ -38,6 +36,15 @@ class Lifetimes:
         self._ground = heard.ground
         self._used = used
 
+    def speak_of_age(self) -> bool:
+        """Whether a number that no condition took may be an age or how long something lasted."""
+        return any(
+            q.of == "year" or self._words_of(q) & AGE_WORDS for q in self._used.free(self._heard)
+        )
+
+    def _words_of(self, q: Quantity) -> set[str]:
+        return {self._heard.tokens.folded(n) for n in range(q.start, q.end)}
+
     def age(self, m: Mention | None) -> Attribute | None:
         """Return the test of an age, of the numbers that may be one."""
         named = m is not None
@@ -47,7 +54,7 @@ class Lifetimes:
         if first is None or ref is None:
             return None
         self._used.take(first)
-        partner = next((q for q in ages if q is not first and opposite(q, first)), None)
+        partner = next((q for q in ages if q is not first and is_range(q, first)), None)
         test: Test = number_test(first)
         if partner is not None:
             self._used.take(partner)
@@ -63,8 +70,11 @@ class Lifetimes:
         most = max(q.value, q.high or 0)
         if most > _OLDEST or q.of not in {None, "year"}:
             return False
-        said = {self._heard.tokens.folded(n) for n in range(q.start, q.end)}
-        return named or bool(said & _AGE_WORDS) or (q.of == "year" and q.value >= _YOUNGEST)
+        return (
+            named
+            or bool(self._words_of(q) & AGE_WORDS)
+            or (q.of == "year" and q.value >= _YOUNGEST)
+        )
 
     def _birth_date(self) -> str | None:
         columns = self._ground.columns(self._ground.root)

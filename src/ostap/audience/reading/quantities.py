@@ -66,7 +66,6 @@ _AFTER: Final = _phrases(AFTER)
 _ALONE: Final = HALVES | {word: scale for word, scale in SCALES.items() if len(word) > 1}
 """Words that are a number by themselves: "миллион"."""
 _MOST_DIGITS: Final = 20
-"""A longer one counts nothing that a company has."""
 _MOST_FILLERS: Final = 3
 _FILLERS: Final = frozenset({"чем", "than", "в", "на", "лишь", "уже", "примерно", "the", "a", ","})
 
@@ -96,20 +95,27 @@ def read_quantities(tokens: Tokens, units: frozenset[str] = frozenset()) -> list
 
 def _plain(tokens: Tokens, at: int) -> tuple[float, int, Of | None] | None:
     """Return a number that starts here, the token after it, and what it counts if it says so."""
-    token = tokens[at]
-    if token.kind == "number":
-        if re.fullmatch(r"0\d+", token.folded) or len(token.folded) > _MOST_DIGITS:
-            return None  # "0742" is a code
-        return *_scaled(tokens, at + 1, float(_digits(token.folded))), None
-    if token.folded in TIMES:
-        return TIMES[token.folded], at + 1, "times"
-    word = token.lemma
+    if at >= len(tokens):
+        return None
+    if tokens[at].kind == "number":
+        return _figures(tokens, at)
+    if tokens.folded(at) in TIMES:
+        return TIMES[tokens.folded(at)], at + 1, "times"
+    word = tokens.lemma(at)
     if word in PARTS and _is_part(tokens, at):
         of_what = at + 1 + (tokens.lemma(at + 1) in {"часть", "доля", "part"})
         return PARTS[word], of_what, "percent"
-    if word in SPELLED:
+    if word in SPELLED and tokens.folded(at - 1) != "ни":  # "ни одного" is a denial
         return _spelled(tokens, at)
     return (_ALONE[word], at + 1, None) if word in _ALONE else None
+
+
+def _figures(tokens: Tokens, at: int) -> tuple[float, int, Of | None] | None:
+    """Return a number in figures; "0742" is a code, and one of many digits counts nothing."""
+    folded = tokens.folded(at)
+    if re.fullmatch(r"0\d+", folded) or len(folded) > _MOST_DIGITS:
+        return None
+    return *_scaled(tokens, at + 1, float(_digits(folded))), None
 
 
 def _is_part(tokens: Tokens, at: int) -> bool:
@@ -228,7 +234,8 @@ def _bounded(tokens: Tokens, one: Quantity) -> Quantity:
         return one
     for gap in range(2 if one.of == "year" else 1):
         for words, bound in _AFTER:
-            if _stands(tokens, one.end + gap, words):
+            after = one.end + gap + len(words)
+            if _stands(tokens, one.end + gap, words) and _plain(tokens, after) is None:
                 start = one.start - 1 if tokens.folded(one.start - 1) == "от" else one.start
                 end = one.end + (0 if gap else len(words))
                 return replace(one, start=start, end=end, bound=bound, bare=False)

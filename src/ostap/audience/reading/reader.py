@@ -59,6 +59,12 @@ class ReadPart:
         """How much was said that is in no condition."""
         return len(self.unheard) + self.numbers_left + (not self.nodes and self.top is None)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing but words that another part has taken, or small ones."""
+        found = bool(self.nodes) or self.top is not None
+        return not (found or self.unheard or self.strange or self.numbers_left)
+
 
 @dataclass(slots=True)
 class Reading:
@@ -104,7 +110,8 @@ def read_heard(heard: Heard, lexicon: Lexicon) -> Reading:
     parts += _of_groups(rest, used)
     for part in parts:
         _weigh(part, heard, used, lexicon)
-    return Reading(sorted(parts, key=lambda part: part.start))
+    telling = [part for part in parts if not part.is_empty] or parts[:1]
+    return Reading(sorted(telling, key=lambda part: part.start))
 
 
 def _of_groups(rest: Heard, used: Used) -> list[ReadPart]:
@@ -185,7 +192,7 @@ def _of_group(
     own = _sure_of(part, own, group)
     if own.mentions or base is None:
         columns = Columns(part, own, used)
-        made += _own(part, columns, own, used, alone=base is None)
+        made += _own(part, columns, own, alone=base is None)
     if base is not None:
         denied = group.inherits_negation or _denied(part, group.cover, used)
         windows = [t for t in part.times if t.window is not None and not t.pointed]
@@ -222,10 +229,10 @@ def _may_inherit(part: Heard, group: Group) -> bool:
     return not lasts and part.ground.event_time(base.name) is not None
 
 
-def _own(part: Heard, columns: Columns, own: Cover, used: Used, *, alone: bool) -> list[Node]:
+def _own(part: Heard, columns: Columns, own: Cover, *, alone: bool) -> list[Node]:
     made: list[Node] = list(columns.conditions())
-    if any(q.of == "year" and q.at not in used.quantities for q in part.quantities):
-        lifetimes = columns.lifetimes
+    lifetimes = columns.lifetimes
+    if lifetimes.speak_of_age():
         since = lifetimes.tenure() or lifetimes.of_named_table() or lifetimes.age(None)
         made += [since] if since is not None else []
     if own.base is None and alone:
@@ -272,6 +279,11 @@ def _weigh(part: ReadPart, heard: Heard, used: Used, lexicon: Lexicon) -> None:
             continue
         (part.unheard if lexicon.knows(token) else part.strange).append(token.text)
     within = range(part.start, part.end)
-    part.numbers_left = sum(
-        q.at in within and q.at not in used.quantities for q in heard.quantities
-    ) + sum(t.start in within and t.start not in used.times for t in heard.times)
+    heard_of = {n for q in heard.quantities for n in range(q.start, q.end)}
+    heard_of |= {n for t in heard.times for n in range(t.start, t.end)} | used.places
+    unread = sum(heard.tokens[n].kind in {"number", "date"} and n not in heard_of for n in within)
+    part.numbers_left = (
+        unread
+        + sum(q.at in within and q.at not in used.quantities for q in heard.quantities)
+        + sum(t.start in within and t.start not in used.times for t in heard.times)
+    )

@@ -155,8 +155,8 @@ class RelativeReader:
 
     def _one_ago(self, at: int) -> TimeSaid:
         """Read "год назад", "больше года назад"."""
-        before = self._tokens.lemma(at - 1)
-        bound: Bound = "gt" if before in MORE else "lt" if before in LESS else "eq"
+        before = {self._tokens.lemma(at - 1), self._tokens.folded(at - 1)}
+        bound: Bound = "gt" if before & MORE else "lt" if before & LESS else "eq"
         unit, count = SINGLE[self._tokens.lemma(at)]
         return self._ago(Quantity(at - (bound != "eq"), at + 1, 1, bound), count, unit, at + 2)
 

@@ -114,3 +114,6 @@ AFTER: Final[dict[Bound, str]] = {
     """,
 }
 """Words after a number, and the bound that they set."""
+AGE_WORDS: Final = frozenset({
+    "старше", "моложе", "младше", "older", "younger", "aged", "возраст", "возрасте", "возрастом",
+})  # fmt: skip

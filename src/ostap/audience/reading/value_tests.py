@@ -110,6 +110,12 @@ def one_of(codes: tuple[str, ...], *, negated: bool) -> Test:
     return OneOf(op="not_in" if negated else "in", values=codes)
 
 
+def is_range(one: Quantity, other: Quantity) -> bool:
+    """Whether two bounds leave something between them: "старше 25, моложе 60"."""
+    low, high = sorted((one, other), key=lambda q: q.value)
+    return opposite(one, other) and low.bound in {"gt", "ge"} and high.bound in {"lt", "le"}
+
+
 def attribute(ref: str, test: Test, of: AttributeView = AttributeView.VALUE) -> Attribute:
     """Return a condition on a column that rules wrote."""
     return Attribute(column=ref, of=of, test=test, written_by=WrittenBy.RULE)
