@@ -28,7 +28,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -86,7 +86,7 @@ def main() -> None:
     cases = chosen_cases(EvaluationPlan(folder, part, given.kind, tuple(given.case)))
     told: dict[str, list[CaseLine]] = {}
     with ExitStack() as stack:
-        chat = stack.enter_context(Closing(Company(given.workspace).settings))
+        chat = stack.enter_context(closing(open_chat(Company(given.workspace).settings)))
         company = stack.enter_context(Company(given.workspace, chat=lambda: chat))
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ostap-peers-")))
         bench = Bench(company, chat, scratch)
@@ -105,14 +105,12 @@ def main() -> None:
         given.save.write_text(json.dumps(dumped, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def Closing(settings: Settings) -> Any:  # noqa: N802 - stands where a context manager's class would
-    """Return the workspace's model, able to read what peers send; a context that closes it."""
-    from contextlib import closing
-
+def open_chat(settings: Settings) -> ChatModel:
+    """Return the workspace's model, able to read what peers send."""
     used = settings.models.known.get(settings.models.use)
     if used is not None and used.kind == "embedded":
-        return closing(EmbeddedChat(used.path, timeout=SECONDS, context_tokens=CONTEXT))
-    return closing(open_chat_model(settings.models))
+        return EmbeddedChat(used.path, timeout=SECONDS, context_tokens=CONTEXT)
+    return open_chat_model(settings.models)
 
 
 @dataclass
