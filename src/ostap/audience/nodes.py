@@ -154,8 +154,20 @@ class AudienceNodes:
         criteria = Criteria(entity=entity, all_of=tuple(without_bare(list(nodes))), top=top)
         return {"criteria": _dumped(criteria), "unsaid": unsaid}
 
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        """The catalog's words as rules read them, indexed once a run."""
+        return Lexicon(self._parts.catalog)
+
+    @cached_property
+    def _grounds(self) -> dict[str, Ground]:
+        """The catalog as seen from an entity, each built once a run."""
+        return {}
+
     def _readers(self, entity: str) -> tuple[Lexicon, Ground]:
-        return Lexicon(self._parts.catalog), Ground(self._parts.catalog, entity)
+        if entity not in self._grounds:
+            self._grounds[entity] = Ground(self._parts.catalog, entity)
+        return self._lexicon, self._grounds[entity]
 
     def _discreet(self) -> ChatModel:
         return discreet(self._parts.chat())
