@@ -189,7 +189,8 @@ class Features:
 
 
 def _matrix(values: list[Floats], features: tuple[Feature, ...], pairs: Pairs) -> Matrix:
-    table = np.column_stack(values) if values else np.empty((len(pairs), 0))
+    # Columns lie one after another: so they are written, and so the trees read them.
+    table = np.array(values).T if values else np.empty((len(pairs), 0))
     return Matrix(table, features, pairs.item_row)
 
 

@@ -77,8 +77,11 @@ def rank_clients(
         there = asked.height
         asked = asked.filter(~pl.col("client").is_in(list(clients)))
         counts[rule] = there - asked.height
+    asked = asked.sort("client")
     probability = _probability(matcher, asked, row, manager)
-    order = np.lexsort((asked["client"].to_numpy().astype(str), -probability))[:top]
+    order = np.argsort(-probability, kind="stable")[:top]
+    shown = asked[order]
+    sides = request_rows(matcher.company, shown[KEY].to_list())
     known = {*sent, *_sent(matcher, item)}
     return ClientRanking(
         as_of=matcher.company.as_of.isoformat(),
@@ -88,10 +91,8 @@ def rank_clients(
         expected=matcher.expected(row),
         manager=manager,
         clients=tuple(
-            _client(
-                matcher, asked.row(int(i), named=True), float(probability[i]), row, manager, known
-            )
-            for i in order
+            _client(matcher, one, sides[n], float(probability[order[n]]), row, manager, known)
+            for n, one in enumerate(shown.iter_rows(named=True))
         ),
         considered=asked.height,
         removed_by_rule={rule: n for rule, n in counts.items() if n},
@@ -132,12 +133,12 @@ def _probability(matcher: Matcher, asked: pl.DataFrame, row: int, manager: str |
 def _client(
     matcher: Matcher,
     asked: Mapping[str, str | None],
+    sides: pl.DataFrame,
     probability: float,
     row: int,
     manager: str | None,
     sent: Collection[str],
 ) -> RankedClient:
-    sides = request_rows(matcher.company, [str(asked[KEY])])
     return RankedClient(
         id=str(asked["client"]),
         request=asked[KEY],
