@@ -151,10 +151,18 @@ def test_an_unknown_run_is_told(
     assert (said.code, told in said.err) == (2, True)
 
 
+@pytest.fixture
+def vague(tmp_path: Path) -> Path:
+    """An offer that does not say whom it is for: a model must choose among its phrases."""
+    path = tmp_path / "offer.json"
+    path.write_text('{"product": "Карта", "text": "Кэшбэк 5 % везде."}', encoding="utf-8")
+    return path
+
+
 def test_models_switched_off_are_named_and_the_run_is_kept_as_failed(
-    ostap: Ostap, own_bank: Path
+    ostap: Ostap, own_bank: Path, vague: Path
 ) -> None:
-    said = ostap("audience", "run", "--criteria", "возраст до 30", "-w", own_bank, language="ru")
+    said = ostap("audience", "run", "--offer", vague, "-w", own_bank, language="ru")
     assert said.code == 4
     assert "OSTAP_NO_MODEL" in said.err
     [run] = ostap("audience", "runs", "--json", "-w", own_bank).json["runs"]
@@ -166,6 +174,7 @@ def test_models_switched_off_are_named_and_the_run_is_kept_as_failed(
 def test_a_language_model_that_is_not_there_names_the_command_that_fetches_it(
     ostap: Ostap,
     own_bank: Path,
+    vague: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     file: str,
@@ -176,7 +185,7 @@ def test_a_language_model_that_is_not_there_names_the_command_that_fetches_it(
     if file == "corrupt":
         model.write_bytes(b"not a model")
         monkeypatch.setenv("OSTAP_MODEL", str(model))
-    said = ostap("audience", "run", "--criteria", "age under 30", "-w", own_bank, language=language)
+    said = ostap("audience", "run", "--offer", vague, "-w", own_bank, language=language)
     assert (said.code, "ostap model fetch" in said.err) == (4, True)
 
 

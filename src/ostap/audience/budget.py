@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Iterable, Iterator
 
-from ostap.errors import RefusedError
+from ostap.errors import ModelProviderError, RefusedError
 from ostap.names import Text
-from ostap.results.audience import Audience, Tokens
+from ostap.results.audience import StepLine, Tokens
 from ostap.settings.workspace import Budget
 
 
@@ -24,12 +26,15 @@ def added(one: Tokens, other: Tokens) -> Tokens:
 
 
 class Meter:
-    """Counts what a run spends, with what it had spent ``before`` a person looked at it."""
+    """Counts what a run spends, with what its steps ``before`` took."""
 
-    def __init__(self, budget: Budget, before: Audience | None = None) -> None:
+    def __init__(self, budget: Budget, before: Iterable[StepLine] = ()) -> None:
+        steps = tuple(before)
         self._budget = budget
-        self._started = time.monotonic() - (before.seconds if before else 0.0)
-        self.tokens = before.tokens if before else Tokens()
+        self._started = time.monotonic() - sum(step.seconds for step in steps)
+        self.tokens = Tokens()
+        for step in steps:
+            self.add(step.tokens)
 
     @property
     def seconds(self) -> float:
@@ -53,12 +58,7 @@ class Meter:
         """
         spent = self.tokens.prompt - self.tokens.cached + self.tokens.completion
         if self.seconds >= self._budget.seconds:
-            limit = f"{self._budget.seconds:g}"
-            raise BudgetSpentError(
-                "budget.seconds",
-                Text(f"The run took its {limit} seconds.", f"Прогон занял свои {limit} секунд."),
-                _WIDEN,
-            )
+            raise self._out_of_seconds()
         if spent >= self._budget.tokens:
             raise BudgetSpentError(
                 "budget.tokens",
@@ -68,6 +68,31 @@ class Meter:
                 ),
                 _WIDEN,
             )
+
+    @contextlib.contextmanager
+    def within(self) -> Iterator[None]:
+        """Work within the budget; a model stopped at the run's deadline is the budget's end.
+
+        Raises:
+            BudgetSpentError: it is spent, before the work or in the middle of it.
+        """
+        self.check()
+        try:
+            yield
+        except ModelProviderError as error:
+            if error.code == "model.deadline" and self.seconds >= self._budget.seconds:
+                raise self._out_of_seconds() from error
+            raise
+
+    def _out_of_seconds(self) -> BudgetSpentError:
+        limit = f"{self._budget.seconds:g}"
+        return BudgetSpentError(
+            "budget.seconds",
+            Text(
+                f"The run took its {limit} seconds.", f"Прогон занял отведённое время: {limit} с."
+            ),
+            _WIDEN,
+        )
 
 
 _WIDEN = Text(

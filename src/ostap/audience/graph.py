@@ -2,7 +2,11 @@
 
 Nodes are plain functions ``state -> changes`` over plain JSON (no rows, no ids in it); this file
 wires them and is the only one that knows LangGraph. A run may start at the offer, at criteria in
-words, or at a finished tree (saved, or edited by a person), and go on from there.
+words, or at a finished tree (saved, or edited by a person). Every step keeps its state before
+the next begins, so a run that died goes on after the last node that it finished.
+
+The way is a line with three exits, so the state itself is the checkpoint: a file swapped
+atomically, readable by a person, and no second store that could disagree with the run's folder.
 """
 
 from __future__ import annotations
@@ -14,10 +18,11 @@ from langsmith import tracing_context
 
 from ostap.audience.nodes import AudienceNodes
 from ostap.audience.state import AudienceState
+from ostap.audience.steps import ORDER, Steps, following
 
 
-def run_graph(nodes: AudienceNodes, state: AudienceState) -> AudienceState:
-    """Walk the graph from ``state`` to its end and return the last state.
+def run_graph(nodes: AudienceNodes, steps: Steps, state: AudienceState) -> AudienceState:
+    """Walk the graph from where ``state`` stands to its end and return the last state.
 
     Prompts never leave for a tracing service, whatever the environment says.
 
@@ -25,14 +30,9 @@ def run_graph(nodes: AudienceNodes, state: AudienceState) -> AudienceState:
         OstapError: what the nodes raise; nothing is swallowed.
     """
     graph = StateGraph(AudienceState)
-    graph.add_node("reader", nodes.reader)
-    graph.add_node("linker", nodes.linker)
-    graph.add_node("marketer", nodes.marketer)
-    graph.add_node("analyst", nodes.analyst)
-    graph.add_node("writer", nodes.writer)
-    graph.add_node("critic", nodes.critic)
-    graph.add_node("runner", nodes.runner)
-    graph.add_conditional_edges(START, _entry, ["reader", "writer"])
+    for name in ORDER:
+        graph.add_node(name, steps.step(name, getattr(nodes, name)))
+    graph.add_conditional_edges(START, _entry, [*ORDER, END])
     graph.add_edge("reader", "linker")
     graph.add_edge("linker", "marketer")
     graph.add_edge("marketer", "analyst")
@@ -45,7 +45,10 @@ def run_graph(nodes: AudienceNodes, state: AudienceState) -> AudienceState:
 
 
 def _entry(state: AudienceState) -> str:
-    return "writer" if state.get("criteria") else "reader"
+    finished = state.get("finished")
+    if finished == "analyst":
+        return _has_criteria(state)
+    return _approved(state) if finished == "critic" else following(finished)
 
 
 def _has_criteria(state: AudienceState) -> str:
@@ -53,4 +56,6 @@ def _has_criteria(state: AudienceState) -> str:
 
 
 def _approved(state: AudienceState) -> str:
-    return "runner" if state.get("approved") else END
+    """Go on to the ids only where a person wants to see neither criteria nor SQL."""
+    seen = state.get("approved") and not state.get("stop_at_sql")
+    return "runner" if seen and state.get("status") != "budget" else END

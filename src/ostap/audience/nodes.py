@@ -10,16 +10,16 @@ from functools import cached_property
 from ostap.audience.ablation import WHOLE, Ablation
 from ostap.audience.agents import Wanted
 from ostap.audience.analysis import Analysis
-from ostap.audience.budget import Meter
-from ostap.audience.link import Candidate, Linked, Linker
+from ostap.audience.budget import BudgetSpentError, Meter
+from ostap.audience.link import Linker
 from ostap.audience.llm import ChatModel
 from ostap.audience.marketer import Marketer
 from ostap.audience.mask import discreet
 from ostap.audience.normalise import normalise, normalised_top
-from ostap.audience.offer import clauses, read_offer
+from ostap.audience.offer import clauses, not_read, read_offer
+from ostap.audience.plain import changed, dumped, gathered, plain, read_linked, read_wanted
 from ostap.audience.reading.ground import Ground
 from ostap.audience.reading.mentions import Lexicon
-from ostap.audience.reading.reader import without_bare
 from ostap.audience.runs import SQL_FILE, RunFolder
 from ostap.audience.scope import build_scope
 from ostap.audience.state import AudienceState, Json
@@ -46,7 +46,7 @@ from ostap.criteria import (
 from ostap.errors import InvalidInputError
 from ostap.names import Language, Text, WrittenBy
 from ostap.results.audience import CriterionLine, Offer, RuleLine
-from ostap.results.criteria import Criteria, Node, Top
+from ostap.results.criteria import Criteria, Node
 from ostap.sources import Source
 
 
@@ -71,12 +71,26 @@ class AudienceParts:
 
 
 class AudienceNodes:
-    """The graph's nodes over one run's parts, folder and meter."""
+    """The graph's nodes over one run's parts, folder and meter.
 
-    def __init__(self, parts: AudienceParts, folder: RunFolder, meter: Meter) -> None:
+    Args:
+        parts: the run's.
+        folder: the run's.
+        meter: of what it spends.
+        keep: keeps a state that a node reached on its way, so that a run goes on from there.
+    """
+
+    def __init__(
+        self,
+        parts: AudienceParts,
+        folder: RunFolder,
+        meter: Meter,
+        keep: Callable[[AudienceState], None] = lambda _: None,
+    ) -> None:
         self._parts = parts
         self._folder = folder
         self._meter = meter
+        self._keep = keep
 
     @cached_property
     def _index(self) -> Linker:
@@ -86,9 +100,10 @@ class AudienceNodes:
     def reader(self, state: AudienceState) -> AudienceState:
         """Check the offer once more: a state may come from disk."""
         offer = state.get("offer")
-        if offer is not None:
-            read_offer(offer)
-        return {}
+        if offer is None:
+            return {}
+        notes = [note.to(self._parts.language) for note in not_read(read_offer(offer))]
+        return {"warnings": [*state.get("warnings", []), *notes]}
 
     def linker(self, state: AudienceState) -> AudienceState:
         """Find the part of the catalog that the words are about."""
@@ -114,16 +129,18 @@ class AudienceNodes:
             marketer = Marketer(
                 self._discreet, self._index, readers, self._parts.as_of, self._parts.language
             )
-            found, tokens = marketer.criteria(Offer.model_validate(offer), self._meter.deadline)
+            with self._meter.within():
+                read = Offer.model_validate(offer)
+                found, tokens = marketer.criteria(read, self._meter.deadline)
             self._meter.add(tokens)
             wanted += found
-        return {"wanted": [_plain(one) for one in wanted]}
+        return {"wanted": [plain(one) for one in wanted]}
 
     def analyst(self, state: AudienceState) -> AudienceState:
         """Turn the words into typed conditions, one criterion after another."""
         parts = self._parts
         entity = state.get("entity", "client")
-        linked = _linked(state["linked"])
+        linked = read_linked(state["linked"])
         scope = build_scope(parts.catalog, entity, linked, parts.language).naming(linked)
         analysis = Analysis(
             self._discreet,
@@ -133,26 +150,43 @@ class AudienceNodes:
             parts.as_of,
             lambda node: self._fits(node, entity),
         )
-        nodes: dict[Node, None] = {}
-        top: Top | None = None
-        unsaid = list(state.get("unsaid", []))
-        for number, raw in enumerate(wanted := state["wanted"], 1):
-            self._meter.check()
+        try:
+            understood = self._understood(state, entity, analysis)
+        except BudgetSpentError as error:
+            return self._stopped(state, error)
+        return gathered(state, understood)
+
+    def _understood(self, state: AudienceState, entity: str, analysis: Analysis) -> list[Json]:
+        """Understand what is not yet understood, keeping each as soon as it is."""
+        done, wanted = list(state.get("understood", [])), state["wanted"]
+        state["understood"] = done
+        for number, raw in enumerate(wanted[len(done) :], len(done) + 1):
             self._tell(
                 Text(
                     f"Criterion {number} of {len(wanted)}: {raw['said']}",
                     f"Критерий {number} из {len(wanted)}: {raw['said']}",
                 )
             )
-            understood = analysis.understand(_wanted(raw), self._meter.deadline)
-            self._meter.add(understood.tokens)
-            nodes |= dict.fromkeys(normalise(one, parts.catalog) for one in understood.nodes)
-            top = top or normalised_top(understood.top, parts.catalog)
-            unsaid += [one.model_dump(mode="json") for one in understood.unsaid]
-        if not nodes and top is None:
-            return {"unsaid": unsaid, "status": "failed"}
-        criteria = Criteria(entity=entity, all_of=tuple(without_bare(list(nodes))), top=top)
-        return {"criteria": _dumped(criteria), "unsaid": unsaid}
+            with self._meter.within():
+                found = analysis.understand(read_wanted(raw), self._meter.deadline)
+            self._meter.add(found.tokens)
+            nodes = tuple(normalise(one, self._parts.catalog) for one in found.nodes)
+            top = normalised_top(found.top, self._parts.catalog)
+            tree = Criteria(entity=entity, all_of=nodes, top=top)
+            unsaid = [one.model_dump(mode="json") for one in found.unsaid]
+            done.append({"criteria": dumped(tree), "unsaid": unsaid})
+            self._keep(state)
+        return done
+
+    def _stopped(self, state: AudienceState, error: BudgetSpentError) -> AudienceState:
+        """Return what there is when the budget is spent; the words left are told."""
+        done = state.get("understood", [])
+        left = "; ".join(raw["said"] for raw in state["wanted"][len(done) :])
+        told = Text(f"Not read any more: {left}", f"Осталось непрочитанным: {left}")
+        language = self._parts.language
+        so_far = gathered(state, done)
+        warnings = [*state.get("warnings", []), error.told(language), told.to(language)]
+        return {**so_far, "warnings": warnings, "status": "budget"}
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -198,9 +232,9 @@ class AudienceNodes:
         self._folder.write_text(SQL_FILE, sql.text + "\n")
         warnings = [one.what.to(parts.language) for one in warnings_of(criteria, parts.catalog)]
         return {
-            "criteria": _dumped(criteria),
+            "criteria": dumped(criteria),
             "sql": sql.text,
-            "warnings": [*state.get("warnings", []), *warnings],
+            "cautions": warnings,
         }
 
     def critic(self, state: AudienceState) -> AudienceState:
@@ -238,11 +272,8 @@ class AudienceNodes:
             "lines": [line.model_dump(mode="json") for line in lines],
             "rules": [line.model_dump(mode="json") for line in removed],
             "count": counts.count,
-            "warnings": [
-                *state.get("warnings", []),
-                *(one.what.to(parts.language) for one in cautions),
-            ],
-            "status": "waiting",
+            "doubts": [one.what.to(parts.language) for one in cautions],
+            "status": state["status"] if state.get("status") == "budget" else "waiting",
         }
 
     def runner(self, state: AudienceState) -> AudienceState:
@@ -253,7 +284,14 @@ class AudienceNodes:
         found = ids(parts.source, criteria, parts.catalog, parts.as_of, rules=bound)
         key = parts.catalog.entities.named()[criteria.entity].key
         path, count = self._folder.write_ids(key, found)
-        return {"ids_file": str(path), "count": count, "status": "done"}
+        done: AudienceState = {"ids_file": str(path), "count": count, "status": "done"}
+        counted = state.get("count", count)
+        if counted == count:
+            return done
+        # The database was written between the counts and the ids: what is told must be one day's.
+        note = changed(counted, count).to(parts.language)
+        anew = self.critic(state)
+        return {**anew, **done, "doubts": [note, *anew["doubts"]]}
 
     def _bound(self, state: AudienceState, criteria: Criteria) -> Bound:
         """Return the rules that bind this audience: some look at the offer, some need keys."""
@@ -282,25 +320,3 @@ class AudienceNodes:
 
     def _tell(self, text: Text) -> None:
         self._parts.progress(text)
-
-
-def _dumped(criteria: Criteria) -> Json:
-    return criteria.model_dump(mode="json", by_alias=True)
-
-
-def _plain(one: Wanted) -> Json:
-    return {
-        "said": one.said,
-        "offer_field": one.offer_field,
-        "reason": one.reason,
-        "written_by": one.written_by.value,
-    }
-
-
-def _wanted(raw: Json) -> Wanted:
-    return Wanted(raw["said"], raw["offer_field"], raw["reason"], WrittenBy(raw["written_by"]))
-
-
-def _linked(raw: Json) -> Linked:
-    columns = tuple(Candidate(c["ref"], c["score"], tuple(c["values"])) for c in raw["columns"])
-    return Linked(columns, tuple(raw["tables"]), frozenset())

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import JsonValue
-
+from ostap.audience.foreign import is_foreign
+from ostap.audience.terms import TERMS, wrong_terms
 from ostap.errors import InvalidInputError, Problem
 from ostap.names import Text
 from ostap.results.audience import Offer
@@ -15,8 +15,7 @@ from ostap.settings import parse_as
 
 _MOST_CLAUSES = 60
 _LONGEST_CLAUSE = 400
-_OLDEST = 120
-_AGE_KEY = re.compile(r"age|возраст|лет", re.IGNORECASE)
+_EXAMPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def read_offer(raw: Any, name: str = "offer") -> Offer:
         InvalidInputError: fields are missing, empty or impossible (all of them at once).
     """
     offer = parse_as(Offer, raw, name, strict=True)
-    if problems := [*_blank(offer), *_impossible_ages(offer.terms)]:
+    if problems := [*_blank(offer), *wrong_terms(offer.terms)]:
         raise InvalidInputError(
             "offer.invalid",
             Text(f"{name} has {len(problems)} mistake(s):", f"{name}: ошибок: {len(problems)}"),
@@ -51,49 +50,55 @@ def _blank(offer: Offer) -> list[Problem]:
     ]
 
 
-def _impossible_ages(terms: dict[str, JsonValue]) -> list[Problem]:
-    problems: list[Problem] = []
-    for key, value in terms.items():
-        if not _AGE_KEY.search(key) or isinstance(value, bool):
-            continue
-        if isinstance(value, int | float) and not 0 <= value <= _OLDEST:
-            problems.append(
-                Problem(
-                    "offer.impossible_age",
-                    f"terms.{key}",
-                    Text(f"nobody is {value:g} years old.", f"возраста {value:g} не бывает."),
-                )
-            )
-    low, high = age_bounds(terms)
-    if low is not None and high is not None and low > high:
-        problems.append(
-            Problem(
-                "offer.reversed_ages",
-                "terms",
-                Text(f"from {low:g} to {high:g} is empty.", f"от {low:g} до {high:g}: пусто."),
+def clauses(offer: Offer) -> list[Clause]:
+    """Return the offer's sentences, each with the field it stands in; at most sixty.
+
+    Sentences in a language that no reader here knows are left out, so that nothing is invented
+    from them; `not_read` tells of them.
+    """
+    return [one for one in _sentences(offer) if not is_foreign(one.text)][:_MOST_CLAUSES]
+
+
+def not_read(offer: Offer) -> list[Text]:
+    """Return what of an offer a run does not read, to be told: nothing is left out in silence."""
+    sentences = _sentences(offer)
+    foreign = [one.text for one in sentences if is_foreign(one.text)]
+    told = []
+    if foreign:
+        example = foreign[0] if len(foreign[0]) <= _EXAMPLE else foreign[0][:_EXAMPLE] + "…"
+        told.append(
+            Text(
+                f"Not understood, neither Russian nor English: {len(foreign)} of "
+                f"{len(sentences)} phrases of the offer, first '{example}'. "
+                "Nothing was made of them.",
+                f"Не понято (не русский и не английский): фраз предложения - {len(foreign)} из "
+                f"{len(sentences)}, первая: «{example}». Из них ничего не составлено.",
             )
         )
-    return problems
+    readable = len(sentences) - len(foreign)
+    if readable > _MOST_CLAUSES:
+        told.append(
+            Text(
+                f"The offer is long: the first {_MOST_CLAUSES} of {readable} phrases were read. "
+                "Put whom it is for into the notes.",
+                f"Предложение длинное: прочитаны первые фразы, {_MOST_CLAUSES} из {readable}. "
+                "Кому оно предназначено, напишите в поле notes.",
+            )
+        )
+    return told
 
 
-def age_bounds(terms: dict[str, JsonValue]) -> tuple[float | None, float | None]:
-    """Return the least and the greatest age that the terms name."""
-    low = high = None
-    for key, value in terms.items():
-        if not _AGE_KEY.search(key) or isinstance(value, bool):
-            continue
-        if isinstance(value, int | float):
-            if re.search(r"from|min|от|нач", key, re.IGNORECASE):
-                low = float(value)
-            elif re.search(r"to|max|до|по|кон", key, re.IGNORECASE):
-                high = float(value)
-    return low, high
-
-
-def clauses(offer: Offer) -> list[Clause]:
-    """Return the offer's sentences, each with the field it stands in; at most sixty."""
+def _sentences(offer: Offer) -> list[Clause]:
     found = [Clause("product", offer.product.strip())]
     for field, text in (("notes", offer.notes or ""), ("text", offer.text)):
-        pieces = re.split(r"(?<=[.!?…])\s+|[;\n•]+", text)
+        pieces = re.split(r"(?<=[.!?…])\s+|(?<=[。！？])|[;\n•]+", text)
         found += [Clause(field, p.strip()[:_LONGEST_CLAUSE]) for p in pieces if p.strip(" .-–—")]
-    return found[:_MOST_CLAUSES]
+    return found
+
+
+def offer_schema() -> dict[str, Any]:
+    """Return the JSON schema of an offer, the known terms among it."""
+    schema = Offer.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["properties"]["terms"]["properties"] = {name: dict(one) for name, one in TERMS.items()}
+    return schema

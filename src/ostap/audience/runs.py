@@ -23,6 +23,7 @@ SQL_FILE = "audience.sql"
 IDS_FILE = "ids.csv"
 RESULT_FILE = "run.json"
 STATE_FILE = "state.json"
+_STAMP = "%Y%m%d-%H%M%S"
 
 
 class RunFolder:
@@ -35,7 +36,7 @@ class RunFolder:
     def create(cls, runs: Path) -> RunFolder:
         """Make the folder of a new run; its name sorts by time."""
         now = dt.datetime.now(tz=dt.UTC)
-        name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        name = f"{now.strftime(_STAMP)}-{secrets.token_hex(2)}"
         path = runs / name
         try:
             path.mkdir(parents=True)
@@ -64,6 +65,12 @@ class RunFolder:
     def run(self) -> RunId:
         """The run's name."""
         return RunId(self.path.name)
+
+    @property
+    def began(self) -> dt.datetime:
+        """When the run was made; its name says it."""
+        stamp = self.path.name.rpartition("-")[0]
+        return dt.datetime.strptime(f"{stamp} +0000", f"{_STAMP} %z")
 
     def write_text(self, name: str, text: str) -> Path:
         """Write a file whole."""

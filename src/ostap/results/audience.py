@@ -61,6 +61,14 @@ class Tokens(Frozen):
     completion: int = 0
 
 
+class StepLine(Frozen):
+    """What one step of a run took."""
+
+    node: str
+    seconds: float = Field(ge=0)
+    tokens: Tokens = Tokens()
+
+
 class Audience(Frozen):
     """An audience run as `ostap audience run --json` prints it."""
 
@@ -68,6 +76,10 @@ class Audience(Frozen):
     run: str
     status: Literal["done", "waiting", "failed", "budget"]
     as_of: str
+    entity: str = "client"
+    waits_for: Literal["criteria", "sql"] | None = Field(
+        default=None, description="what a person must look at; null where nothing waits"
+    )
     criteria: tuple[CriterionLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
     sql: str | None = None
@@ -77,4 +89,17 @@ class Audience(Frozen):
     warnings: tuple[str, ...] = ()
     tokens: Tokens = Tokens()
     seconds: float = 0.0
+    steps: tuple[StepLine, ...] = ()
     versions: dict[str, Scalar] = Field(default_factory=dict)
+
+
+class RunListed(Frozen):
+    """One run among others."""
+
+    run: str
+    at: str = Field(description="when it began, ISO 8601, UTC")
+    status: Literal["done", "waiting", "failed", "budget", "unfinished"]
+    entity: str
+    about: str | None = Field(description="the offer's product, the words, or null for a file")
+    count: int | None
+    who: str | None

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
-from ostap.audience.budget import BudgetSpentError, Meter
-from ostap.audience.graph import run_graph
-from ostap.audience.nodes import AudienceNodes, AudienceParts
-from ostap.audience.runs import CRITERIA_FILE, RESULT_FILE, STATE_FILE, RunFolder
+from ostap.audience.nodes import AudienceParts
+from ostap.audience.runs import CRITERIA_FILE, STATE_FILE, RunFolder
 from ostap.audience.state import STATE_VERSION, AudienceState
-from ostap.criteria import load_criteria
-from ostap.errors import InvalidInputError, OstapError
+from ostap.catalog import Catalog
+from ostap.criteria import Saved, load_criteria, validate
+from ostap.errors import InvalidInputError
 from ostap.names import Text, WrittenBy
 from ostap.results.audience import Audience, Offer
 from ostap.results.criteria import Criteria, Node
-from ostap.settings import parse_as, read_json
+from ostap.settings import read_json
 from ostap.settings.workspace import Budget
-
-Versions = Mapping[str, str]
+from ostap.workflows.audience_walk import Versions, walk_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,9 @@ class Start:
     said: tuple[str, ...] = ()
     criteria: Criteria | None = None
     entity: str = "client"
-    """What the offer or the words select."""
+    """What the offer or the words select; a tree says it itself."""
+    who: str | None = None
+    """The employee who asks for it."""
 
 
 def run_audience(
@@ -42,11 +40,12 @@ def run_audience(
     versions: Versions,
     *,
     approved: bool,
+    stop_at_sql: bool = False,
 ) -> Audience:
     """Run one audience and write everything it made into ``folder``.
 
     Without ``approved`` the run stops with its criteria and counts, status ``waiting``, and
-    fetches no ids.
+    fetches no ids; with ``stop_at_sql`` it stops once more, at the SQL.
 
     Raises:
         OstapError: what failed; the folder then holds a result with status ``failed``.
@@ -56,11 +55,16 @@ def run_audience(
         offer=start.offer.model_dump(mode="json") if start.offer else None,
         said=list(start.said),
         entity=start.entity,
+        who=start.who,
         approved=approved,
+        stop_at_sql=stop_at_sql,
     )
     if start.criteria is not None:
-        state["criteria"] = start.criteria.model_dump(mode="json", by_alias=True)
-    return _walk(parts, folder, Meter(budget), state, versions)
+        tree = start.criteria.model_dump(mode="json", by_alias=True)
+        state |= AudienceState(
+            given=tree, criteria=tree, entity=start.criteria.entity, finished="analyst"
+        )
+    return walk_run(parts, folder, budget, state, versions)
 
 
 def resume_audience(
@@ -71,102 +75,148 @@ def resume_audience(
     *,
     approved: bool,
 ) -> Audience:
-    """Go on from the run's ``criteria.yaml``; what a person changed there is marked as theirs.
+    """Go on with a run that waits for a person, or that died, failed or spent its budget.
+
+    Where a person changed ``criteria.yaml``, or the run waits, it goes on from that file, counts
+    anew, and what was changed is marked as the person's. Else it goes on after the last node
+    that it finished, and asks the model nothing again. ``approved`` takes the criteria as they
+    stand, even where the budget ended before all the words were read.
 
     Raises:
         InvalidInputError: the run made no criteria, or was made by another version of the state.
         OstapError: what failed.
     """
-    before = cast("AudienceState", read_json(folder.path / STATE_FILE))
-    if before.get("version") != STATE_VERSION:
-        raise InvalidInputError(
-            "run.other_version",
-            Text(
-                f"Run {folder.run} was made by another version of Ostap.",
-                f"Прогон {folder.run} сделан другой версией Остапа.",
-            ),
-            Text(
-                f"Start a new one: --criteria-file {folder.path / CRITERIA_FILE}",
-                f"Начните новый: --criteria-file {folder.path / CRITERIA_FILE}",
-            ),
-        )
+    before = read_state(folder)
+    made = before.get("criteria")
     path = folder.path / CRITERIA_FILE
     if not path.is_file():
-        raise InvalidInputError(
-            "run.no_criteria",
-            Text(f"Run {folder.run} made no criteria.", f"В прогоне {folder.run} нет критериев."),
-        )
+        if before.get("finished") == "analyst" and made is None and not _words_left(before):
+            raise _no_criteria(folder)
+        return walk_run(parts, folder, budget, _reopened(before, approved=approved), versions)
     edited = load_criteria(path, parts.catalog, saved=parts.saved)
-    known = Criteria.model_validate(before["criteria"]).all_of if "criteria" in before else ()
+    known = Criteria.model_validate(made).all_of if made else ()
     signed = tuple(_signed(node, known) for node in edited.all_of)
     criteria = edited.model_copy(update={"all_of": signed})
+    changed_by_hand = made is None or _meaning(criteria) != _meaning(Criteria.model_validate(made))
+    if not changed_by_hand and not approved and _words_left(before):
+        return walk_run(parts, folder, budget, _reopened(before, approved=False), versions)
+    if not changed_by_hand and _died(before):
+        return walk_run(parts, folder, budget, _reopened(before, approved=approved), versions)
+    state = _from_file(before, criteria, approved=approved, changed_by_hand=changed_by_hand)
+    return walk_run(parts, folder, budget, state, versions)
+
+
+def read_state(folder: RunFolder) -> AudienceState:
+    """Return the state that a run reached.
+
+    Raises:
+        InvalidInputError: it is missing or broken, or of another version: with the way out.
+    """
+    state = cast("AudienceState", read_json(folder.path / STATE_FILE))
+    if state.get("version") == STATE_VERSION:
+        return state
+    raise InvalidInputError(
+        "run.other_version",
+        Text(
+            f"Run {folder.run} was made by another version of Ostap.",
+            f"Прогон {folder.run} сделан другой версией Остапа.",
+        ),
+        Text(
+            f"Start a new one: ostap audience run --criteria-file {folder.path / CRITERIA_FILE}",
+            f"Начните новый: ostap audience run --criteria-file {folder.path / CRITERIA_FILE}",
+        ),
+    )
+
+
+def start_of(folder: RunFolder, who: str | None = None) -> Start:
+    """Return what a run started from, so that another can start there.
+
+    Raises:
+        InvalidInputError: its state is missing, broken, or of another version.
+    """
+    state = read_state(folder)
+    offer, given = state.get("offer"), state.get("given")
+    return Start(
+        offer=Offer.model_validate(offer) if offer else None,
+        said=tuple(state.get("said", [])),
+        criteria=Criteria.model_validate(given) if given else None,
+        entity=state.get("entity", "client"),
+        who=who,
+    )
+
+
+def criteria_of(folder: RunFolder, catalog: Catalog, saved: Saved | None) -> Criteria:
+    """Return the criteria that a run has counted; edits after that are not yet among them.
+
+    Raises:
+        InvalidInputError: it made none, or the catalog has changed and does not know them.
+    """
+    made = read_state(folder).get("criteria")
+    if made is None:
+        raise _no_criteria(folder)
+    return validate(Criteria.model_validate(made), catalog, CRITERIA_FILE, saved=saved)
+
+
+def _reopened(before: AudienceState, *, approved: bool) -> AudienceState:
+    """Return the state as it was left, to be gone on with."""
+    state = {**before, "approved": approved or before.get("approved", False)}
+    if before.get("status") in {"failed", "budget"}:
+        del state["status"]
+        state["warnings"] = []
+        if _words_left(before):
+            state["finished"] = "marketer"
+    return cast("AudienceState", state)
+
+
+def _from_file(
+    before: AudienceState, criteria: Criteria, *, approved: bool, changed_by_hand: bool
+) -> AudienceState:
+    """Return the state that begins at the criteria which a person has seen, or changed."""
+    # SQL that was seen is the SQL of these criteria only where nobody changed them.
+    sql_seen = approved and before.get("approved", False) and not changed_by_hand
     state = AudienceState(
         version=STATE_VERSION,
         offer=before.get("offer"),
         said=before.get("said", []),
-        approved=approved,
+        entity=criteria.entity,
+        who=before.get("who"),
+        approved=approved or (before.get("approved", False) and not changed_by_hand),
+        stop_at_sql=before.get("stop_at_sql", False) and not sql_seen,
         criteria=criteria.model_dump(mode="json", by_alias=True),
         unsaid=before.get("unsaid", []),
+        steps=before.get("steps", []),
+        finished="analyst",
     )
-    return _walk(parts, folder, Meter(budget, before=_result_before(folder)), state, versions)
+    if "given" in before:
+        state["given"] = before["given"]
+    if "count" in before and not changed_by_hand:
+        state["counted_before"] = before["count"]
+    return state
 
 
-def list_runs(runs: Path) -> list[Audience]:
-    """Return the results of all runs, the newest first; a run without a result is left out."""
-    if not runs.is_dir():
-        return []
-    found = sorted(runs.glob(f"*/{RESULT_FILE}"), reverse=True)
-    return [parse_as(Audience, read_json(path), str(path)) for path in found]
+def _words_left(state: AudienceState) -> bool:
+    """Whether the analyst was stopped with words that it had not read."""
+    stopped = state.get("status") == "budget" or state.get("finished") == "marketer"
+    return stopped and len(state.get("understood", [])) < len(state.get("wanted", []))
 
 
-def _walk(
-    parts: AudienceParts,
-    folder: RunFolder,
-    meter: Meter,
-    state: AudienceState,
-    versions: Versions,
-) -> Audience:
-    folder.write_json(STATE_FILE, dict(state))
-    end = AudienceState(status="failed")
-    warning: tuple[str, ...] = ()
-    try:
-        end = run_graph(AudienceNodes(parts, folder, meter), state)
-    except BudgetSpentError as error:
-        end, warning = AudienceState(status="budget"), (error.told(parts.language),)
-    except OstapError as error:
-        _finish(parts, folder, meter, end, versions, (error.told(parts.language),))
-        raise
-    folder.write_json(STATE_FILE, dict(end))
-    return _finish(parts, folder, meter, end, versions, warning)
+def _died(state: AudienceState) -> bool:
+    """Whether the process ended in the middle, after the SQL was written."""
+    if state.get("finished") == "writer":
+        return state.get("status") != "budget"
+    going_on = state.get("approved", False) and not state.get("stop_at_sql", False)
+    return state.get("finished") == "critic" and going_on and state.get("status") == "waiting"
 
 
-def _finish(
-    parts: AudienceParts,
-    folder: RunFolder,
-    meter: Meter,
-    end: AudienceState,
-    versions: Versions,
-    more: tuple[str, ...] = (),
-) -> Audience:
-    result = Audience.model_validate(
-        {
-            "run": folder.run,
-            "status": end.get("status", "failed"),
-            "as_of": parts.as_of.isoformat(),
-            "criteria": end.get("lines", []),
-            "rules": end.get("rules", []),
-            "sql": end.get("sql"),
-            "count": end.get("count"),
-            "ids_file": end.get("ids_file"),
-            "unsaid": end.get("unsaid", []),
-            "warnings": [*end.get("warnings", []), *more],
-            "tokens": meter.tokens,
-            "seconds": round(meter.seconds, 2),
-            "versions": dict(versions),
-        }
+def _no_criteria(folder: RunFolder) -> InvalidInputError:
+    return InvalidInputError(
+        "run.no_criteria",
+        Text(f"Run {folder.run} made no criteria.", f"В прогоне {folder.run} нет критериев."),
+        Text(
+            f"Say it otherwise in a new run, or: ostap audience repeat {folder.run}",
+            f"Скажите иначе в новом прогоне или повторите: ostap audience repeat {folder.run}",
+        ),
     )
-    folder.write_json(RESULT_FILE, result.model_dump(mode="json", by_alias=True))
-    return result
 
 
 def _signed(node: Node, known: tuple[Node, ...]) -> Node:
@@ -175,7 +225,7 @@ def _signed(node: Node, known: tuple[Node, ...]) -> Node:
     return node if same else node.model_copy(update={"written_by": WrittenBy.PERSON})
 
 
-def _meaning(node: Node) -> object:
+def _meaning(node: Node | Criteria) -> object:
     kept = {"said", "reason", "offer_field", "written_by", "id"}
     return _without(node.model_dump(mode="json"), kept)
 
@@ -187,8 +237,3 @@ def _without(value: object, keys: set[str]) -> object:
     if isinstance(value, list):
         return [_without(one, keys) for one in value]
     return value if value is None else str(value)
-
-
-def _result_before(folder: RunFolder) -> Audience | None:
-    path = folder.path / RESULT_FILE
-    return parse_as(Audience, read_json(path), str(path)) if path.is_file() else None

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ostap.delivery.cli.audience_evaluate import evaluate
+from ostap.delivery.cli.audience_finish import OutOption, StopOption, YesOption, finish, stops
+from ostap.delivery.cli.audience_runs import RunArgument, repeat, runs, schema, why
 from ostap.delivery.cli.options import HERE, AsOfOption, JsonOption, WorkspaceOption
-from ostap.delivery.cli.printing import is_terminal, number, print_answer, print_json, step
+from ostap.delivery.cli.printing import step
 from ostap.errors import InvalidInputError
-from ostap.names import ExitCode, Text
+from ostap.names import Text
 
 if TYPE_CHECKING:
-    from ostap.compose import Company
-    from ostap.results.audience import Audience
+    from ostap.results.audience import Offer
 
 app = typer.Typer(no_args_is_help=True, help="From an advertising offer to client ids.")
 app.command()(evaluate)
-
-YesOption = Annotated[bool, typer.Option("--yes", help="Fetch the ids without asking.")]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Also copy the run's files here.")
-]
 
 
 @app.command()
@@ -41,7 +36,12 @@ def run(  # noqa: PLR0913, PLR0917 - Typer makes an option of each
         Path | None,
         typer.Option("--criteria-file", metavar="FILE", help="A saved criteria tree (YAML)."),
     ] = None,
+    entity: Annotated[
+        str | None,
+        typer.Option("--entity", metavar="NAME", help="What is selected: client or item."),
+    ] = None,
     yes: YesOption = False,
+    stop_at: StopOption = None,
     out: OutOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
@@ -55,48 +55,40 @@ def run(  # noqa: PLR0913, PLR0917 - Typer makes an option of each
     from ostap.compose import Company
 
     _demand_one(offer, criteria, criteria_file)
+    _demand_no_entity_of_a_file(entity, criteria_file)
+    stop = stops(stop_at)
     with Company(workspace, as_of) as company:
-        if offer is not None:
-            result = _from_offer(company, offer, approved=yes)
-        elif criteria_file is not None:
-            result = _from_tree(company, criteria_file, approved=yes)
-        else:
-            result = company.run_audience(said=tuple(criteria or ()), approved=yes, progress=step)
-        return _finish(company, result, out=out, as_json=as_json)
+        result = company.run_audience(
+            offer=None if offer is None else _read_offer(offer),
+            said=tuple(criteria or ()),
+            criteria=None if criteria_file is None else company.read_criteria(criteria_file),
+            entity=entity or "client",
+            approved=yes,
+            stop_at_sql=stop,
+            progress=step,
+        )
+        return finish(company, result, out=out, as_json=as_json)
 
 
 @app.command()
 def resume(
-    name: Annotated[str, typer.Argument(metavar="RUN", help="The run's name.")],
+    name: RunArgument,
     workspace: WorkspaceOption = HERE,
     approve: Annotated[bool, typer.Option("--approve", help="Fetch the ids.")] = False,
     out: OutOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Go on with a run from its criteria.yaml, edited or as it was."""
+    """Go on with a run from its criteria.yaml, or from where it died or its budget ended."""
     from ostap.compose import Company
 
     with Company(workspace, as_of) as company:
         result = company.resume_audience(name, approved=approve, progress=step)
-        return _finish(company, result, out=out, as_json=as_json)
+        return finish(company, result, out=out, as_json=as_json)
 
 
-@app.command()
-def runs(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
-    """List the runs of a workspace, the newest first."""
-    from ostap.compose import Company
-
-    with Company(workspace) as company:
-        found = company.audience_runs()
-        if as_json:
-            print_answer(
-                company, runs=[one.model_dump(mode="json", by_alias=True) for one in found]
-            )
-            return
-    for one in found:
-        count = "-" if one.count is None else number(one.count, company.language)
-        typer.echo(f"{one.run}  {one.status:<8} {one.as_of}  {count:>10}")
+for command in (runs, repeat, why, schema):
+    app.command()(command)
 
 
 def _demand_one(*starts: object) -> None:
@@ -110,43 +102,19 @@ def _demand_one(*starts: object) -> None:
         )
 
 
-def _from_offer(company: Company, path: Path, *, approved: bool) -> Audience:
+def _demand_no_entity_of_a_file(entity: str | None, criteria_file: Path | None) -> None:
+    if entity is not None and criteria_file is not None:
+        raise InvalidInputError(
+            "input.entity_of_file",
+            Text(
+                "A criteria file says itself what it selects: leave --entity out.",
+                "Файл критериев сам говорит, кого отбирает: --entity не нужен.",
+            ),
+        )
+
+
+def _read_offer(path: Path) -> Offer:
     from ostap.audience.offer import read_offer
     from ostap.settings import read_json
 
-    parsed = read_offer(read_json(path), str(path))
-    return company.run_audience(offer=parsed, approved=approved, progress=step)
-
-
-def _from_tree(company: Company, path: Path, *, approved: bool) -> Audience:
-    tree = company.read_criteria(path)
-    return company.run_audience(criteria=tree, approved=approved, progress=step)
-
-
-def _finish(company: Company, result: Audience, *, out: Path | None, as_json: bool) -> int:
-    from ostap.delivery.cli.show_audience import print_audience
-
-    if result.status == "waiting" and not as_json and is_terminal():
-        print_audience(result, company.language)
-        ask = Text("Fetch the ids?", "Получить ids?").to(company.language)
-        if typer.confirm(ask):
-            result = company.resume_audience(result.run, approved=True, progress=step)
-    if out is not None:
-        _copy(company, result, out)
-    if as_json:
-        print_json(result)
-    else:
-        print_audience(result, company.language)
-    return {
-        "done": ExitCode.DONE,
-        "waiting": ExitCode.WAITING,
-        "budget": ExitCode.REFUSED,
-        "failed": ExitCode.ENVIRONMENT,
-    }[result.status]
-
-
-def _copy(company: Company, result: Audience, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    for file in sorted((company.workspace.runs_folder / result.run).iterdir()):
-        if not file.name.startswith("."):
-            shutil.copy2(file, out / file.name)
+    return read_offer(read_json(path), str(path))

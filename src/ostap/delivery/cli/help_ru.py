@@ -114,9 +114,21 @@ HELP_RU: dict[str, str] = {
     "A saved criteria tree (YAML).": "Файл сохранённых критериев (YAML).",
     "Fetch the ids without asking.": "Получить идентификаторы, не спрашивая.",
     "Also copy the run's files here.": "Скопировать файлы прогона ещё и сюда.",
-    "Go on with a run from its criteria.yaml, edited or as it was.": (
-        "Продолжить прогон с его criteria.yaml, исправленного или прежнего."
+    "Go on with a run from its criteria.yaml, or from where it died or its budget ended.": (
+        "Продолжить прогон с его criteria.yaml или с места, где он прервался или истратил бюджет."
     ),
+    "What is selected: client or item.": "Кого или что отбирать: client или item.",
+    "Stop once more at the SQL, before the ids.": (
+        "Остановиться ещё раз на SQL, до получения идентификаторов."
+    ),
+    "Start a new run from the same offer, words or file as an earlier one.": (
+        "Начать новый прогон с того же предложения, слов или файла, что и прежний."
+    ),
+    "Say why one client is in a run's audience or is not: criteria and rules, with his values.": (
+        "Сказать, почему клиент входит в аудиторию прогона или не входит: критерии, правила и "
+        "его значения."
+    ),
+    "Print the JSON schema of an offer.": "Вывести JSON-схему предложения.",
     "The run's name.": "Имя прогона.",
     "Fetch the ids.": "Получить идентификаторы.",
     "List the runs of a workspace, the newest first.": "Перечислить прогоны, начиная с последнего.",
