@@ -66,6 +66,17 @@ def test_the_report_names_what_is_not_right_and_fits_a_line(ostap: Ostap, town: 
     assert told == ["1/2 half", "2/2 right"]
 
 
+def test_a_case_that_the_data_cannot_say_is_told_apart(ostap: Ostap, town: Path) -> None:
+    (town / "cases" / "mood.yaml").write_text(
+        "id: mood\nwords: город Новосибирск\nexpressible: false\nunsaid: [настроение]\n"
+        "minutes_by_hand: 5\nas_of: 2026-11-20\n",
+        encoding="utf-8",
+    )
+    said = ostap("audience", "evaluate", "-w", town, "--no-model", "--case", "mood")
+    assert "-.--  mood: the data can't say this, and 2 were selected all the same" in said.out
+    assert "0 % of what the data can't say was so reported." in said.out
+
+
 def test_the_report_speaks_russian(ostap: Ostap, town: Path) -> None:
     said = ostap("audience", "evaluate", "-w", town, "--no-model", language="ru")
     assert said.out.startswith("Не так, как в эталоне:\n  0,50  half: отобрано 2, эталон 1\n")

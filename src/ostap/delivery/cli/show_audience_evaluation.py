@@ -71,11 +71,7 @@ def _case(line: CaseLine, language: Language) -> str:
     unsaid = "; ".join(line.unsaid)
     left = f" {Text('unsaid', 'не выражено').to(language)}: {unsaid}" if unsaid else ""
     if line.score is None:
-        what = Text(
-            "the data can't say this, and that was not said",
-            "в данных этого нет, а прогон об этом не сказал",
-        )
-        return f"-.--  {line.id}: {what.to(language)} ({why}){left}"
+        return f"-.--  {line.id}: {_not_abstained(line).to(language)} ({why}){left}"
     iou = _share(line.score.iou, language)
     if line.found is None:
         return f"{iou}  {line.id}: {why}{left}"
@@ -83,6 +79,19 @@ def _case(line: CaseLine, language: Language) -> str:
         f"{line.found} selected, gold {line.gold}", f"отобрано {line.found}, эталон {line.gold}"
     )
     return f"{iou}  {line.id}: {counts.to(language)}{left}"
+
+
+def _not_abstained(line: CaseLine) -> Text:
+    """Return what went wrong with a case of which the data can say nothing."""
+    if line.status == "done":
+        return Text(
+            f"the data can't say this, and {line.found} were selected all the same",
+            f"в данных этого нет, но всё равно отобрано {line.found}",
+        )
+    return Text(
+        "the data can't say this, and the run did not say so",
+        "в данных этого нет, а прогон об этом не сказал",
+    )
 
 
 def _tables(
