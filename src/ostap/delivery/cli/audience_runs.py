@@ -58,7 +58,7 @@ def why(
     with Company(workspace, as_of) as company:
         found = company.why_in_audience(name, key)
         if as_json:
-            print_answer(company, run=name, **why_json(found, company.language))
+            print_answer(company, **why_json(found, company.language))
         else:
             print_why(found, company.language)
 

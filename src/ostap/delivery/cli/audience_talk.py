@@ -59,8 +59,12 @@ class Talk:
         print_sql(result, self._language)
         if not typer.confirm(FETCH.to(self._language)):
             return result
-        while result.status == "waiting":  # a run that was told to stop at the SQL: it was seen
-            result = self._company.resume_audience(result.run, approved=True, progress=step)
+        return self._fetched(result.run)
+
+    def _fetched(self, run: str) -> Audience:
+        result = self._company.resume_audience(run, approved=True, progress=step)
+        if result.waits_for == "sql":  # told to stop there: it has just been seen
+            return self._company.resume_audience(run, approved=True, progress=step)
         return result
 
     def _changed(self, result: Audience, letter: str, rest: str) -> Audience:
