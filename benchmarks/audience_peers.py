@@ -244,7 +244,7 @@ def vanna(model: LangChainDoor, base: Copy, catalog: Catalog) -> Ask:
 
     peer = InMemoryVanna(model, "DuckDB SQL" if base.is_duckdb else "SQLite")
     for line in ddl_of(catalog):
-        peer.train(ddl=line)
+        peer.add_ddl(line)  # `train` does the same and prints it
 
     def ask(case: Case) -> Answer:
         text = peer.generate_sql(question(case, catalog), allow_llm_to_see_data=False)
@@ -266,6 +266,7 @@ def ran(text: str, case: Case, base: Copy, catalog: Catalog, model: LangChainDoo
     try:
         keys = base.keys(sql, catalog.entities.named()[case.entity].key)
     except (duckdb.Error, sqlite3.Error, OstapError) as error:
+        print(f"  {error}\n  {sql}", file=sys.stderr)
         return Answer("failed", error=f"sql.{type(error).__name__}", tokens=tokens)
     return Answer("done", keys, tokens=tokens)
 
