@@ -42,7 +42,10 @@ tables:
           tsk: {ru: Томск, en: Tomsk}
           oms: {ru: Омск, en: Omsk}
       income: {type: money, currency: RUB, title: {ru: доход, en: income}}
-      children: {type: integer, title: {ru: число детей, en: number of children}, synonyms: [дети, children]}
+      children:
+        type: integer
+        title: {ru: число детей, en: number of children}
+        synonyms: [дети, children]
       vip: {type: boolean, title: {ru: премиальное обслуживание, en: premium service}}
       email: {type: text, sensitive: true, title: {ru: электронная почта, en: email}}
       risk:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence stands whole beside its condition
 """Sentences, and the whole conditions that rules make of them."""
 
 from __future__ import annotations
