@@ -133,14 +133,14 @@ def test_what_can_not_be_said_is_reported_beside_what_can(
     chat = ScriptedChat(marketer_and_analyst)
     said = ("возраст от 18 до 25 лет", "владельцы собак")
     result, _ = run(parts_with(chat), tmp_path, Start(said=said), approved=True)
-    assert [one.text for one in result.unsaid] == ["владельцы собак"]
+    assert [one.text for one in result.unsaid] == ["собак"]
     assert result.count == 4
 
 
 def test_nothing_sayable_is_a_failed_run_with_its_reason(parts_with: Parts, tmp_path: Path) -> None:
     result, _ = run(parts_with(None), tmp_path, Start(said=("владельцы собак",)), approved=True)
     assert (result.status, result.criteria) == ("failed", ())
-    assert [one.text for one in result.unsaid] == ["владельцы собак"]
+    assert [one.text for one in result.unsaid] == ["собак"]
 
 
 def test_nobody_is_an_answer_with_a_warning(parts_with: Parts, tmp_path: Path) -> None:

@@ -172,9 +172,10 @@ class AudienceNodes:
             self._meter.add(found.tokens)
             nodes = tuple(normalise(one, self._parts.catalog) for one in found.nodes)
             top = normalised_top(found.top, self._parts.catalog)
-            tree = Criteria(entity=entity, all_of=nodes, top=top)
+            said = bool(nodes or top)
+            tree = dumped(Criteria(entity=entity, all_of=nodes, top=top)) if said else None
             unsaid = [one.model_dump(mode="json") for one in found.unsaid]
-            done.append({"criteria": dumped(tree), "unsaid": unsaid})
+            done.append({"criteria": tree, "unsaid": unsaid})
             self._keep(state)
         return done
 

@@ -21,7 +21,7 @@ def changed(before: int, now: int) -> Text:
 
 def gathered(state: AudienceState, understood: list[Json]) -> AudienceState:
     """Return one tree of all that was understood, and what of the words can't be said."""
-    trees = [Criteria.model_validate(one["criteria"]) for one in understood]
+    trees = [Criteria.model_validate(one["criteria"]) for one in understood if one["criteria"]]
     unsaid = [one for each in understood for one in each["unsaid"]]
     nodes = list(dict.fromkeys(node for tree in trees for node in tree.all_of))
     top = next((tree.top for tree in trees if tree.top is not None), None)
