@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -200,3 +202,123 @@ def test_fetching_refuses_a_named_file_that_is_another(
     assert (said.code, said.out) == (4, "")
     assert "OSTAP_MODEL" in said.err
     assert told in said.err.replace("\n", " ")
+
+
+class Person:
+    """A person at the terminal, who answers what is asked with the lines given."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def types(self, *lines: str) -> None:
+        """Answer the next questions."""
+        self._monkeypatch.setattr("ostap.delivery.cli.audience_finish.is_terminal", lambda: True)
+        typed = io.StringIO("".join(f"{line}\n" for line in lines))
+        self._monkeypatch.setattr("sys.stdin", typed)
+
+
+@pytest.fixture
+def person(monkeypatch: pytest.MonkeyPatch) -> Person:
+    return Person(monkeypatch)
+
+
+def last_result(bank: Path) -> Any:
+    folder = max((bank / "runs").iterdir())
+    return json.loads((folder / "run.json").read_text(encoding="utf-8"))
+
+
+def test_a_person_accepts_the_criteria_sees_the_sql_and_fetches_the_ids(
+    ostap: Ostap, own_bank: Path, young: Path, person: Person
+) -> None:
+    person.types("a", "y")
+    said = ostap("audience", "run", "--criteria-file", young, "-w", own_bank)
+    assert said.code == 0
+    assert said.out.index("1. c1") < said.out.index("SELECT") < said.out.index("ids.csv")
+    assert last_result(own_bank)["status"] == "done"
+
+
+def test_a_person_adds_rewrites_and_drops_criteria_and_only_those_change(
+    ostap: Ostap, own_bank: Path, young: Path, person: Person
+) -> None:
+    person.types("n пол женский", "e 1 возраст от 30 до 40 лет", "d 2", "d 9", "?", "a", "y")
+    said = ostap("audience", "run", "--criteria-file", young, "-w", own_bank)
+    assert said.code == 0
+    assert "Give a number from 1 to 1." in said.err
+    assert "There is no '?'." in said.err
+    assert "2. c2" in said.out
+    [line] = last_result(own_bank)["criteria"]
+    assert (line["id"], line["text"]) == ("c1", "age 30 to 40")
+
+
+def test_a_person_may_leave_a_run_waiting(
+    ostap: Ostap, own_bank: Path, young: Path, person: Person
+) -> None:
+    person.types("q")
+    assert ostap("audience", "run", "--criteria-file", young, "-w", own_bank).code == 3
+    person.types("a", "n")
+    run = last_result(own_bank)["run"]
+    assert ostap("audience", "resume", run, "-w", own_bank).code == 3
+    assert last_result(own_bank)["ids_file"] is None
+
+
+def test_a_person_edits_the_yaml_in_the_editor(
+    ostap: Ostap,
+    own_bank: Path,
+    young: Path,
+    person: Person,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text('#!/bin/sh\nsed -i "s/high: 25/high: 44/" "$1"\ntouch -d "+5 sec" "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    person.types("y", "a", "y")
+    assert ostap("audience", "run", "--criteria-file", young, "-w", own_bank).code == 0
+    [line] = last_result(own_bank)["criteria"]
+    assert (line["text"], line["written_by"]) == ("age 18 to 44", "person")
+
+
+def test_a_run_stops_once_more_at_the_sql(ostap: Ostap, own_bank: Path, young: Path) -> None:
+    said = ostap("audience", "run", "--criteria-file", young, "--yes", "--stop-at", "sql",
+                 "--json", "-w", own_bank)  # fmt: skip
+    assert (said.code, said.json["waits_for"]) == (3, "sql")
+    done = ostap("audience", "resume", said.json["run"], "--approve", "--json", "-w", own_bank)
+    assert (done.code, done.json["waits_for"], done.json["status"]) == (0, None, "done")
+
+
+def test_a_run_is_repeated_and_says_why_a_client_is_in(
+    ostap: Ostap, own_bank: Path, young: Path
+) -> None:
+    first = ostap("audience", "run", "--criteria-file", young, "--yes", "--json", "-w", own_bank)
+    again = ostap("audience", "repeat", first.json["run"], "--yes", "--json", "-w", own_bank)
+    assert again.code == 0
+    assert again.json["run"] != first.json["run"]
+    assert again.json["count"] == first.json["count"]
+    assert [one["node"] for one in again.json["steps"]] == ["writer", "critic", "runner"]
+
+    key = Path(first.json["ids_file"]).read_text(encoding="utf-8").split()[1]
+    why = ostap("audience", "why", first.json["run"], key, "--json", "-w", own_bank).json
+    assert (why["selected"], [one["holds"] for one in why["criteria"]]) == (True, [True])
+    assert why["criteria"][0]["found"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--criteria", "x", "--entity", "itme"], "There is no entity 'itme'."),
+        (["--criteria", "x", "--stop-at", "sqll"], "Did you mean sql?"),
+        (["--criteria-file", "x.yaml", "--entity", "item"], "leave --entity out"),
+    ],
+)
+def test_wrong_options_of_a_run_are_told(
+    ostap: Ostap, bank: Path, arguments: list[str], told: str
+) -> None:
+    said = ostap("audience", "run", *arguments, "-w", bank)
+    assert (said.code, told in said.err) == (2, True)
+
+
+def test_the_schema_of_an_offer_is_printed(ostap: Ostap) -> None:
+    said = ostap("audience", "schema")
+    assert (said.code, said.json["required"]) == (0, ["product", "text"])
+    assert "valid_to" in said.json["properties"]["terms"]["properties"]
