@@ -99,7 +99,7 @@ def test_without_approval_the_run_waits_and_fetches_nothing(
 def test_what_a_person_edited_is_theirs_and_the_rest_stays(
     parts_with: Parts, tmp_path: Path
 ) -> None:
-    parts = parts_with(ScriptedChat(marketer_and_analyst))  # type: ignore[arg-type]
+    parts = parts_with(ScriptedChat(marketer_and_analyst))
     _, folder = run(parts, tmp_path, Start(offer=OFFER), approved=False)
     path = folder.path / "criteria.yaml"
     path.write_text(path.read_text("utf-8").replace("high: 25", "high: 20"), encoding="utf-8")
@@ -114,7 +114,7 @@ def test_what_a_person_edited_is_theirs_and_the_rest_stays(
 def test_an_edit_that_breaks_the_tree_is_told_and_the_run_can_go_on_later(
     parts_with: Parts, tmp_path: Path
 ) -> None:
-    parts = parts_with(ScriptedChat(marketer_and_analyst))  # type: ignore[arg-type]
+    parts = parts_with(ScriptedChat(marketer_and_analyst))
     _, folder = run(parts, tmp_path, Start(offer=OFFER), approved=False)
     path = folder.path / "criteria.yaml"
     good = path.read_text("utf-8")
