@@ -1,6 +1,7 @@
 """How fast a prepared matcher answers, how long it takes to prepare, and how large it is.
 
 Usage: python benchmarks/matching_speed.py WORKSPACE [--requests 200] [--clients 100000]
+           [--train 60s]
 
 The workspace holds a trained version (`ostap match train`). Larger stocks are made of its own
 items under new ids. Wall times, and times of the process alone, which other programs disturb less.
@@ -11,17 +12,20 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
 
 from ostap.compose import Company
 from ostap.matching import Matcher, PairRequest
+from ostap.matching.effort import Effort, read_seconds
 from ostap.matching.measure import TOP, some_requests, with_stock
 from ostap.matching.reverse import rank_clients
 from ostap.matching.sides import KEY
@@ -42,6 +46,7 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--clients", type=int, default=100_000)
+    parser.add_argument("--train", metavar="TIME", help="train a copy with this budget")
     asked = parser.parse_args()
     cold(asked.workspace)
     with Company(asked.workspace) as company:
@@ -60,7 +65,10 @@ def main() -> None:
     anybody = [replace_manager(one) for one in requests[: max(len(requests) // 10, 2)]]
     larger = with_stock(matcher, 1_000)
     told("1000 items, any manager", lambda one: larger.rank(one, top=TOP), anybody)
+    all_pairs(larger, asked.requests)
     many_clients(matcher, asked.clients)
+    if asked.train:
+        training(asked.workspace, asked.train)
     say(f"resident at most {resident():.0f} MB")
 
 
@@ -101,6 +109,33 @@ def told(name: str, answer: object, requests: list[PairRequest]) -> None:
 def replace_manager(request: PairRequest) -> PairRequest:
     """Return the request with nobody's name on it: the mean over managers."""
     return request.model_copy(update={"manager": None})
+
+
+def all_pairs(matcher: Matcher, n: int) -> None:
+    """Tell how long the probabilities of all pairs take, request by request, without reasons."""
+    asked = [(matcher.check(one).row, one.manager) for one in some_requests(matcher, n)]
+    stock = np.searchsorted(matcher.company.items[KEY].to_numpy(), matcher.vacant)
+    one = np.zeros_like(stock)
+    started, busy = time.perf_counter(), time.process_time()
+    for row, manager in asked:
+        matcher.probability_of(row, one, stock, manager)
+    wall, cpu = time.perf_counter() - started, time.process_time() - busy
+    pairs = n * len(stock)
+    say(
+        f"{n} requests x {len(stock)} items: {wall:.1f} s, of the process {cpu:.2f} s; "
+        f"a million pairs at that pace {cpu * 1e6 / pairs:.1f} s"
+    )
+
+
+def training(workspace: Path, budget: str) -> None:
+    """Tell how long a training takes, from reading the database to the version it keeps."""
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copytree(workspace, Path(folder) / "copy"))
+        started, busy = time.perf_counter(), time.process_time()
+        with Company(copy) as company:
+            made = company.train_match(0, Effort(seconds=read_seconds(budget)))
+        wall, cpu = time.perf_counter() - started, time.process_time() - busy
+    say(f"training, budget {budget}: {wall:.0f} s, of the process {cpu:.0f} s; took {made.model}")
 
 
 def many_clients(matcher: Matcher, n: int) -> None:
