@@ -34,6 +34,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import pandas as pd
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
@@ -204,6 +205,16 @@ class Copy:
         Raises:
             Exception: whatever the database says.
         """
+        names, rows = self._run(sql)
+        place = names.index(key.lower()) if key.lower() in names else 0
+        return frozenset(str(row[place]) for row in rows if row[place] is not None)
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """Return what the SQL selects: at most a hundred rows, for a model reads them."""
+        names, rows = self._run(sql)
+        return pd.DataFrame(rows[:100], columns=names)
+
+    def _run(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         connection: Any
         if self.is_duckdb:
             connection = duckdb.connect(str(self.path), read_only=True)
@@ -213,9 +224,7 @@ class Copy:
         timer.start()
         try:
             found = connection.execute(sql)
-            names = [column[0].lower() for column in found.description or []]
-            place = names.index(key.lower()) if key.lower() in names else 0
-            return frozenset(str(row[place]) for row in found.fetchall() if row[place] is not None)
+            return [column[0].lower() for column in found.description or []], found.fetchall()
         finally:
             timer.cancel()
             connection.close()
@@ -242,12 +251,13 @@ def vanna(model: LangChainDoor, base: Copy, catalog: Catalog) -> Ask:
     """Return Vanna 0.x over our model, trained on the DDL of every table."""
     from vanna_peer import InMemoryVanna
 
-    peer = InMemoryVanna(model, "DuckDB SQL" if base.is_duckdb else "SQLite")
+    dialect = "DuckDB SQL" if base.is_duckdb else "SQLite"
+    peer = InMemoryVanna(model, dialect, base.frame)
     for line in ddl_of(catalog):
         peer.add_ddl(line)  # `train` does the same and prints it
 
     def ask(case: Case) -> Answer:
-        text = peer.generate_sql(question(case, catalog), allow_llm_to_see_data=False)
+        text = peer.generate_sql(question(case, catalog), allow_llm_to_see_data=True)
         return ran(text, case, base, catalog, model)
 
     return ask
@@ -283,7 +293,8 @@ def documented(catalog: Catalog) -> Iterator[str]:
 
 def told(name: str, column: Column) -> str:
     """Return a column's title and what its values mean."""
-    values = [f"{code} = {title.to(Language.RU, code)}" for code, title in column.values.items()]
+    meant = dict(column.values)
+    values = [f"{code} = {title.to(Language.RU, code)}" for code, title in meant.items()]
     said = column.title.to(Language.RU, name)
     return f"{said}: {'; '.join(values)}" if values else said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,10 @@ from ostap.audience.llm import Message
 class InMemoryVanna(VannaBase):  # type: ignore[misc]  # an untyped library
     """Gives every table's DDL to each question, as far as Vanna's own bound on tokens lets it."""
 
-    def __init__(self, model: Any, dialect: str) -> None:
+    def __init__(self, model: Any, dialect: str, run: Callable[[str], pd.DataFrame]) -> None:
         super().__init__(config={"dialect": dialect, "language": None})
         self._model = model
+        self._run = run
         self._ddl: list[str] = []
 
     def system_message(self, message: str) -> Any:
@@ -33,6 +35,10 @@ class InMemoryVanna(VannaBase):  # type: ignore[misc]  # an untyped library
     def submit_prompt(self, prompt: list[Message], **kwargs: Any) -> str:  # noqa: ARG002 - Vanna's
         """Return the model's answer."""
         return str(self._model.ask(prompt))
+
+    def run_sql(self, sql: str, **kwargs: Any) -> pd.DataFrame:  # noqa: ARG002 - Vanna's
+        """Return what a look at a column's values selects."""
+        return self._run(sql)
 
     def add_ddl(self, ddl: str, **kwargs: Any) -> str:  # noqa: ARG002 - Vanna's
         """Learn a table."""
