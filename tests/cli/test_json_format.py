@@ -160,6 +160,10 @@ def test_rankings_are_as_described(ostap: Ostap, trained: Path, request_file: Pa
     assert_described(ranking, "match rank")
 
 
+def test_sizings_are_as_described(ostap: Ostap, trained: Path) -> None:
+    assert_described(ostap("match", "sizing", "-w", trained, "--json").json, "match sizing")
+
+
 def test_evaluations_and_versions_are_as_described(
     ostap: Ostap, trained: Path, trained_version: dict[str, Any]
 ) -> None:
