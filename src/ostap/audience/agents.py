@@ -30,6 +30,7 @@ from ostap.results.criteria import Node
 
 _ANSWER_TOKENS = 300
 
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One criterion in words, why it is wanted and where in the offer it is from."""
@@ -52,7 +53,10 @@ class Analysed:
 class Analyst:
     """Criteria in words -> typed nodes, each in a call of its own behind one shared prefix."""
 
-    def __init__(self, chat: ChatModel, linker: Linker, scope: Scope, as_of: dt.date) -> None:
+    def __init__(
+        self, chat: ChatModel, linker: Linker, scope: Scope, as_of: dt.date, *, repair: bool = True
+    ) -> None:
+        self._repair = repair
         self._chat = chat
         self._linker = linker
         self._scope = scope
@@ -91,7 +95,7 @@ class Analyst:
         messages = [Message("system", self._prefix), Message("user", criterion_part(wording))]
         reply = self._ask(messages, schema, deadline)
         answer, tokens = read_answer(reply.text), reply.usage
-        if missed := decoder.missed(answer):
+        if self._repair and (missed := decoder.missed(answer)):
             said = Message("assistant", reply.text)
             again = [*messages, said, Message("user", repair_part(missed))]
             dropped = set(missed) & set(wording.figure_names)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ostap.audience.ablation import WHOLE, Ablation
 from ostap.audience.agents import Analysed, Analyst, Wanted
 from ostap.audience.budget import added
 from ostap.audience.link import Linker
@@ -46,6 +47,7 @@ class Analysis:
         readers: the catalog's words, and the catalog as seen from the selected entity.
         as_of: what today is.
         sound: whether a condition fits the catalog.
+        ablation: what an evaluation takes away.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Analysis:
         readers: tuple[Lexicon, Ground],
         as_of: dt.date,
         sound: Sound,
+        ablation: Ablation = WHOLE,
     ) -> None:
         self._open_chat = chat
         self._linker = linker
@@ -63,6 +66,7 @@ class Analysis:
         self._lexicon, self._ground = readers
         self._as_of = as_of
         self._sound = sound
+        self._ablation = ablation
         self._opened: Analyst | None = None
         self._local = False
 
@@ -75,11 +79,13 @@ class Analysis:
         heard = hear(wanted.said, self._lexicon, self._ground, self._as_of)
         found = _Found(wanted)
         for part in read_heard(heard, self._lexicon).parts:
-            by_rule = [node for node in part.nodes if self._sound(node)]
+            by_rule = [node for node in part.nodes if self._sound(node) and self._ablation.rules]
             rejected = len(part.nodes) - len(by_rule)
             found.strange(part.strange)
             if not self._wants_the_model(part, rejected):
                 found.take(by_rule, part.top)
+                if rejected or not (by_rule or part.top or part.is_empty or part.strange):
+                    found.lost(part, None)
                 continue
             asked = self._asked(replace(wanted, said=part.said), deadline)
             found.tokens = added(found.tokens, asked.tokens)
@@ -99,14 +105,21 @@ class Analysis:
         if self._opened is None:
             chat = self._open_chat()
             self._local = chat.profile.local
-            self._opened = Analyst(chat, self._linker, self._scope, self._as_of)
+            self._opened = Analyst(
+                chat,
+                self._linker,
+                self._scope,
+                self._as_of,
+                repair=self._ablation.second_parse,
+            )
         # Masked here too: names in the words become choices of the answer's schema.
         said = wanted.said if self._local else mask(wanted.said)
         return self._opened.analyse(replace(wanted, said=said), deadline)
 
-    @staticmethod
-    def _wants_the_model(part: ReadPart, rejected: int) -> bool:
+    def _wants_the_model(self, part: ReadPart, rejected: int) -> bool:
         """Whether something that the catalog knows was said and rules made nothing of it."""
+        if not (self._ablation.rules and self._ablation.model):
+            return self._ablation.model
         if part.top is not None and not part.unheard:
             return False
         known = bool(part.unheard) or part.numbers_left > 0 or rejected > 0

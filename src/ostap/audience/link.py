@@ -198,6 +198,16 @@ class Linker:
         return sorted(found, key=lambda c: (-c.score, c.ref))
 
 
+def everything(catalog: Catalog) -> Linked:
+    """Return all that a condition may name, in the catalog's order: what linking spares a model."""
+    columns = {ref: catalog.column(ref) for ref in catalog.column_refs}
+    usable = [
+        ref for ref, column in columns.items()
+        if column and is_usable(column) and column.type is not ColumnType.ID
+    ]  # fmt: skip
+    return Linked(tuple(Candidate(ref, 1.0) for ref in usable), tuple(catalog.tables), frozenset())
+
+
 def is_usable(column: Column) -> bool:
     """Whether a condition may be put on it."""
     return not column.sensitive and not column.protected

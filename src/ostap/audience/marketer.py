@@ -56,6 +56,7 @@ class Marketer:
 
     Args:
         chat: gives the language model; it is opened only where rules find nobody in the offer.
+            ``None``: nobody is asked.
         linker: finds what words are about.
         readers: the catalog's words, and the catalog as seen from the selected entity.
         as_of: what today is.
@@ -64,7 +65,7 @@ class Marketer:
 
     def __init__(
         self,
-        chat: Callable[[], ChatModel],
+        chat: Callable[[], ChatModel] | None,
         linker: Linker,
         readers: tuple[Lexicon, Ground],
         as_of: dt.date,
@@ -85,8 +86,9 @@ class Marketer:
         found = [clause for clause in clauses(offer) if clause.field != "product"]
         wanted = [*self._from_terms(offer), *self._by_rule(found)]
         tokens = Tokens()
-        if not any(one.offer_field in {"notes", "text"} for one in wanted) and found:
-            chosen, tokens = self._chosen(offer, found, deadline)
+        unsaid = not any(one.offer_field in {"notes", "text"} for one in wanted)
+        if self._chat is not None and unsaid and found:
+            chosen, tokens = self._chosen(self._chat(), offer, found, deadline)
             wanted += [
                 self._wanted(clause.text, clause.field, REASON_TEXT, WrittenBy.MODEL)
                 for number, clause in enumerate(found, 1)
@@ -171,8 +173,9 @@ class Marketer:
         bases = self._ground.bases
         return asked | {s.to_table for t in asked & bases.keys() for s in bases[t].path}
 
+    @staticmethod
     def _chosen(
-        self, offer: Offer, found: list[Clause], deadline: float
+        chat: ChatModel, offer: Offer, found: list[Clause], deadline: float
     ) -> tuple[set[int], Tokens]:
         numbers = list(range(1, len(found) + 1))
         items = {"type": "array", "items": {"enum": numbers}, "maxItems": min(len(numbers), 8)}
@@ -183,9 +186,7 @@ class Marketer:
             "additionalProperties": False,
         }
         messages = [Message("system", MARKETER), Message("user", offer_part(offer, found))]
-        reply = self._chat().complete(
-            messages, schema=schema, max_tokens=_CHOICE_TOKENS, deadline=deadline
-        )
+        reply = chat.complete(messages, schema=schema, max_tokens=_CHOICE_TOKENS, deadline=deadline)
         return set(read_answer(reply.text)["chosen"]), reply.usage
 
 

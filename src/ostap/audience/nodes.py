@@ -11,7 +11,7 @@ from ostap.audience.ablation import WHOLE, Ablation
 from ostap.audience.agents import Wanted
 from ostap.audience.analysis import Analysis
 from ostap.audience.budget import BudgetSpentError, Meter
-from ostap.audience.link import Linker
+from ostap.audience.link import Linker, everything
 from ostap.audience.llm import ChatModel
 from ostap.audience.marketer import Marketer
 from ostap.audience.mask import discreet
@@ -113,7 +113,11 @@ class AudienceNodes:
         if offer is not None:
             texts += [clause.text for clause in clauses(Offer.model_validate(offer))]
         pieces = [piece for text in texts for piece in contrasted(text)]
-        linked = self._index.link_each(pieces)
+        linked = (
+            self._index.link_each(pieces)
+            if self._parts.ablation.linking
+            else everything(self._parts.catalog)
+        )
         columns = [
             {"ref": c.ref, "score": c.score, "values": list(c.values)} for c in linked.columns
         ]
@@ -127,7 +131,11 @@ class AudienceNodes:
             self._tell(Text("Reading the offer", "Читаю предложение"))
             readers = self._readers(state.get("entity", "client"))
             marketer = Marketer(
-                self._discreet, self._index, readers, self._parts.as_of, self._parts.language
+                self._discreet if self._parts.ablation.model else None,
+                self._index,
+                readers,
+                self._parts.as_of,
+                self._parts.language,
             )
             with self._meter.within():
                 read = Offer.model_validate(offer)
@@ -149,6 +157,7 @@ class AudienceNodes:
             self._readers(entity),
             parts.as_of,
             lambda node: self._fits(node, entity),
+            parts.ablation,
         )
         try:
             understood = self._understood(state, entity, analysis)
@@ -170,8 +179,10 @@ class AudienceNodes:
             with self._meter.within():
                 found = analysis.understand(read_wanted(raw), self._meter.deadline)
             self._meter.add(found.tokens)
-            nodes = tuple(normalise(one, self._parts.catalog) for one in found.nodes)
-            top = normalised_top(found.top, self._parts.catalog)
+            nodes, top = found.nodes, found.top
+            if self._parts.ablation.normaliser:
+                nodes = tuple(normalise(one, self._parts.catalog) for one in nodes)
+                top = normalised_top(top, self._parts.catalog)
             said = bool(nodes or top)
             tree = dumped(Criteria(entity=entity, all_of=nodes, top=top)) if said else None
             unsaid = [one.model_dump(mode="json") for one in found.unsaid]

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
+from ostap.audience.morphology import is_animate
 from ostap.audience.reading.cover import Cover
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.mentions import Mention
@@ -39,7 +40,7 @@ class Lifetimes:
     def speak_of_age(self) -> bool:
         """Whether a number that no condition took may be an age or how long something lasted."""
         return any(
-            q.of == "year" or self._words_of(q) & AGE_WORDS for q in self._used.free(self._heard)
+            q.of == "year" or self._may_be_age(q, named=False) for q in self._used.free(self._heard)
         )
 
     def _words_of(self, q: Quantity) -> set[str]:
@@ -74,7 +75,13 @@ class Lifetimes:
             named
             or bool(self._words_of(q) & AGE_WORDS)
             or (q.of == "year" and q.value >= _YOUNGEST)
+            or (q.value >= _YOUNGEST and not q.bare and self._after_people(q))
         )
+
+    def _after_people(self, q: Quantity) -> bool:
+        """Whether a number stands right after people: "мужчины до 30", "студенты 18-25"."""
+        before = q.start - 1
+        return before >= 0 and is_animate(self._heard.tokens.folded(before))
 
     def _birth_date(self) -> str | None:
         columns = self._ground.columns(self._ground.root)

@@ -66,6 +66,8 @@ _AFTER: Final = _phrases(AFTER)
 _ALONE: Final = HALVES | {word: scale for word, scale in SCALES.items() if len(word) > 1}
 """Words that are a number by themselves: "миллион"."""
 _MOST_DIGITS: Final = 20
+_PREPOSITIONS: Final = frozenset({"с", "в", "к", "о", "у", "и", "а"})
+"""Of one letter, as units are too: "до 30 с кредитом" says no seconds."""
 _MOST_FILLERS: Final = 3
 _FILLERS: Final = frozenset({"чем", "than", "в", "на", "лишь", "уже", "примерно", "the", "a", ","})
 
@@ -186,7 +188,7 @@ def _with_own_unit(tokens: Tokens, one: Quantity, units: frozenset[str]) -> Quan
     for length in (3, 2, 1):
         words = [tokens.lemma(one.end + n) for n in range(length)]
         unit = SAME_UNITS.get(" ".join(words), " ".join(words))
-        if unit in units or (unit == "м" and "м²" in units):
+        if unit not in _PREPOSITIONS and (unit in units or (unit == "м" and "м²" in units)):
             end = one.end + length + (tokens.folded(one.end + length) == "." and length == 1)
             return replace(one, end=end, unit=unit, unit_at=one.end)
     return one

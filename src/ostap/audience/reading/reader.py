@@ -30,7 +30,8 @@ from ostap.results.criteria import (
 )
 from ostap.results.criteria import Group as AnyOf
 
-_CONTENT = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "NUMR", None})
+_CONTENT = frozenset({"NOUN", "ADJF", "NUMR", None})
+"""What names things and their kinds; "выдан", "оформлен" tell what most conditions tell anyway."""
 _PLAIN_WORDS = frozenset({
     "клиент", "человек", "люди", "покупатель", "пользователь", "держатель", "владелец", "штука",
     "раз", "банк", "наш", "время", "период", "момент", "день", "общий", "client", "customer",
