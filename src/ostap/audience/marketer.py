@@ -22,7 +22,7 @@ from ostap.audience.terms import age_bounds
 from ostap.catalog.model import ColumnType
 from ostap.names import Language, Text, WrittenBy
 from ostap.results.audience import Offer, Tokens
-from ostap.results.criteria import Aggregate, Related
+from ostap.results.criteria import Aggregate, Attribute, Contains, Related
 
 _CHOICE_TOKENS: Final = 80
 _WHO: Final = re.compile(
@@ -31,7 +31,7 @@ _WHO: Final = re.compile(
     r"(?:для|только) (?:[\w-]+,? (?:и )?){0,3}(?:клиентов|клиентам|владельцев|держателей|заемщиков|"
     r"вкладчиков|пенсионеров|студентов|предпринимателей|самозанятых|школьников|автомобилистов|"
     r"автовладельцев|семей|родителей|жителей|молодежи|женщин|мужчин|людей)|"
-    r"(?:[\w-]+ )(?:клиентам|владельцам|держателям|заемщикам|вкладчикам)|"
+    r"(?:[\w-]+ )?(?:клиентам|владельцам|держателям|заемщикам|вкладчикам)|"
     r"(?:пенсионерам|студентам|предпринимателям|самозанятым|автомобилистам|семьям|родителям)|"
     r"в возрасте|старше|младше|моложе|"
     r"for (?:those|people)|for (?:[\w-]+ ){0,3}(?:clients|customers)|"
@@ -39,6 +39,14 @@ _WHO: Final = re.compile(
 )
 _FROM: Final = re.compile(r"_(?:from|min|at_least|ge|от)$")
 _TO: Final = re.compile(r"_(?:to|max|at_most|le|до)$")
+_PRONOUN: Final = re.compile(
+    r",?\s*(?:и |но )?(?:у (?:которых|кого|вас)|кто)?\s*(?:ещ[её] |пока )?(?:не имеет\s+)?"
+    r"\b(?:такой|такого|такую|его|её|ее|их|этой|этого|эту)\b(?:\s+\w+)?\s+"
+    r"(?:ещ[её] |пока |у вас )*нет\b"
+    r"(?: ещ[её])?|\bwho (?:do not|don't) have (?:it|one) yet\b",
+    re.IGNORECASE,
+)
+"""Who has none of the product itself: "у кого его ещё нет", "такой карты ещё нет"."""
 _QUOTED: Final = re.compile(r"[«\"“][^»\"”]*[»\"”]")
 
 REASON_TERMS: Final = Text("named in the terms of the offer", "названо в условиях предложения")
@@ -98,21 +106,23 @@ class Marketer:
 
     def _by_rule(self, found: list[Clause]) -> Iterator[Wanted]:
         """Yield the marketer's notes whole, and of the text what says for whom it is."""
+        noted = any(clause.field == "notes" for clause in found)
         for clause in found:
             if clause.field == "notes":
                 yield self._wanted(clause.text, "notes", REASON_NOTES)
-            elif said := self._who(clause.text):
+            elif said := self._who(clause.text, alone=not noted):
                 yield self._wanted(said, clause.field, REASON_TEXT)
 
-    def _who(self, text: str) -> str | None:
+    def _who(self, text: str, *, alone: bool) -> str | None:
         """Return the part of a sentence that says who, if the data may know such people."""
         match = _WHO.search(fold(text))
         if match is None:
             return None
-        said = text[match.start() :]
+        said = _PRONOUN.sub("", text[match.start() :])
         said = re.split(r"\s[—–-]\s|[:;]", said, maxsplit=1)[0].strip(" .!?…")
         reading = read_criterion(said, self._lexicon, self._ground, self._as_of)
-        return said if reading.nodes and reading.sure else None
+        # Beside a marketer's notes the text is advertising; alone it is all that says who.
+        return said if reading.nodes and (reading.sure or alone) else None
 
     def _wanted(
         self, said: str, field: str, reason: Text, written_by: WrittenBy = WrittenBy.RULE
@@ -148,16 +158,24 @@ class Marketer:
 
     def _not_owned(self, offer: Offer, wanted: list[Wanted]) -> list[Wanted]:
         """Propose those who do not own the product yet, unless the offer speaks of it itself."""
-        kind = _QUOTED.sub(" ", offer.product).strip() or offer.product
-        said = f"сейчас нет: {kind}"
-        reading = read_criterion(said, self._lexicon, self._ground, self._as_of)
-        nodes = [node for node in reading.nodes if isinstance(node, Related)]
-        if not reading.sure or len(nodes) != 1 or nodes[0].aggregate is not Aggregate.NONE:
-            return []
-        table = nodes[0].table
-        if not self._is_held(table) or table in self._spoken_of(wanted):
-            return []
-        return [self._wanted(said, "product", REASON_OWNED)]
+        asked = _PRONOUN.search(fold(f"{offer.text} {offer.notes or ''}")) is not None
+        kind = _QUOTED.sub(" ", offer.product).strip()
+        for product in dict.fromkeys(name for name in (offer.product, kind) if name):
+            said = f"сейчас нет: {product}"
+            reading = read_criterion(said, self._lexicon, self._ground, self._as_of)
+            nodes = [node for node in reading.nodes if isinstance(node, Related)]
+            if len(nodes) != 1 or nodes[0].aggregate is not Aggregate.NONE:
+                continue
+            named = any(
+                isinstance(one, Attribute) and isinstance(one.test, Contains)
+                for one in nodes[0].where
+            )
+            heard = reading.sure or (asked and named)
+            if not heard or not self._is_held(nodes[0].table):
+                continue
+            if asked or nodes[0].table not in self._spoken_of(wanted):
+                return [self._wanted(said, "product", REASON_OWNED)]
+        return []
 
     def _is_held(self, table: str) -> bool:
         """Whether rows are things that last (a card, a policy) and not events (a payment)."""

@@ -51,3 +51,11 @@ def is_animate(word: str) -> bool:
     """Whether a word names somebody alive: "пенсионеры", "вкладчик"; a Russian noun alone may."""
     tag = _analyzer().parse(word)[0].tag
     return not word.isascii() and tag.POS == "NOUN" and tag.animacy == "anim"
+
+
+@lru_cache(maxsize=20_000)
+def is_place(word: str) -> bool:
+    """Whether a Russian word may name a town, a region or a country."""
+    if word.isascii():
+        return False
+    return any("Geox" in parse.tag.grammemes for parse in _analyzer().parse(word)[:3])

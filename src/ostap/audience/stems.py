@@ -30,8 +30,8 @@ _SHORTEST_ALIKE = 4
 
 # Words that mean one thing in this field, whatever the stem: each line is one meaning.
 _MEANINGS = """
-вклад депозит deposit
-кредит заем ссуда loan credit
+вклад депозит deposit вкладчик depositor
+кредит заем ссуда loan credit заемщик borrower
 трата расход покупка spending purchase
 операция транзакция transaction operation
 карта карточка card
@@ -42,7 +42,7 @@ _MEANINGS = """
 мужчина мужской male man
 пенсия пенсионер pension pensioner retired
 страховка страхование полис insurance policy
-ипотека ипотечный mortgage
+ипотека ипотечный ипотечник mortgage
 действующий действует активный активен активна открытый открыт открыта active open
 закрытый закрыт закрыта неактивный неактивен closed inactive
 просрочка задолженность просроченный overdue arrears debt
@@ -57,7 +57,7 @@ _MEANINGS = """
 остаток баланс balance
 сумма объем amount sum
 статус состояние status state
-машина авто автомобиль car vehicle auto
+машина авто автомобиль car vehicle auto автовладелец автомобилист
 дети ребенок child children kid
 семья брак семейный married marital family
 аренда съем rent lease

@@ -15,6 +15,7 @@ from ostap.names import Text
 
 _OLDEST: Final = 120
 _AGE_KEY: Final = re.compile(r"age|возраст|лет", re.IGNORECASE)
+_OVER: Final = re.compile(r"over|above|older|старше|больше", re.IGNORECASE)
 _FROM: Final = re.compile(r"from|min|от|нач", re.IGNORECASE)
 _TO: Final = re.compile(r"to|max|до|по|кон", re.IGNORECASE)
 
@@ -69,7 +70,9 @@ def age_bounds(terms: Mapping[str, JsonValue]) -> tuple[float | None, float | No
     for key, value in terms.items():
         if not _AGE_KEY.search(key) or not _is_number(value):
             continue
-        if _FROM.search(key):
+        if _OVER.search(key):
+            low = float(value) + 1
+        elif _FROM.search(key):
             low = float(value)
         elif _TO.search(key):
             high = float(value)

@@ -11,10 +11,13 @@ from ostap.audience.reading.ground import Base
 from ostap.audience.reading.heard import Heard
 from ostap.audience.reading.pieces import Piece, cut
 from ostap.audience.reading.said_numbers import AGE_WORDS
+from ostap.audience.reading.value_tests import fits
 
 _TIMELESS: Final = 0.5
 """What is counted in a time happens in time: rows without a day are seldom meant."""
 _BESIDE: Final = 0.95
+_MEASURED: Final = 1.8
+"""Rows with a column that is measured in the very unit that was said."""
 _LIKE: Final = 0.55
 """Words that fit the rows already spoken of nearly as well as any other are about them."""
 
@@ -151,6 +154,8 @@ class Grouping:
             lasting = timed and self._ground.event_time(base.name) is None
             beside = _TIMELESS if timed else _BESIDE
             total = cover.score * (_TIMELESS if lasting else 1.0) + rest.score * beside
+            if self._has_room(cover, parts):
+                total *= _MEASURED
             if before and before.cover.base and before.cover.base.name == base.name:
                 total *= 1.15
             if total > score + 1e-9:
@@ -158,6 +163,15 @@ class Grouping:
         if best.base is None:
             left = Cover(None, (), 0.0)
         return Group(pieces, best, left)
+
+    def _has_room(self, cover: Cover, parts: list[Heard]) -> bool:
+        """Whether a number's own unit is that of a column named: "просрочка 30+ дней"."""
+        told = [q for part in parts for q in part.quantities if q.of in {"day", "minute"} or q.unit]
+        columns = [
+            self._ground.column(m.column or "")
+            for m in cover.of("column") if m.column
+        ]  # fmt: skip
+        return any(c.unit is not None and fits(c, q) for c in columns for q in told)
 
     def _goes_on(self, group: Group, piece: Piece) -> bool:
         """Whether a piece is about the same rows, or lists one more value of the same column."""

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
-from ostap.audience.link import is_usable
 from ostap.audience.morphology import is_animate
+from ostap.audience.reading.entries import Entry, Kind, entries_of, speaks
 from ostap.audience.reading.quantities import canonical_unit
-from ostap.audience.reading.tokens import Token, Tokens, tokenised
-from ostap.audience.stems import alike, fold, is_stop_word
-from ostap.catalog.model import Catalog, Column, ColumnType
+from ostap.audience.reading.tokens import Token, Tokens
+from ostap.audience.stems import alike
+from ostap.catalog.model import Catalog
 
-Kind = Literal["table", "column", "value"]
-_WEIGHT: Final[dict[Kind, float]] = {"table": 1.2, "column": 1.0, "value": 1.1}
-_AGES: Final = ("возраст", "aged", "age")
-_NAME_WEIGHT: Final = 0.5
-"""A database's own name ("dt_reg") says less than a title that a person gave."""
 _SOFT: Final = 0.6
 _LEAST_SAID: Final[dict[Kind, float]] = {"table": 0.3, "column": 0.5, "value": 0.4}
 """So much of what a thing is called must be said, by weight."""
 _NEARLY_WHOLE: Final = 0.9
 _LEAST_OF_A_DAY: Final = 0.7
+_OF_A_SYNONYM: Final = 0.85
 _OF_A_PERSON: Final = 0.7
 """"Пенсионеры" are people of a kind sooner than rows of pensions."""
 _OF_A_VERB: Final = 0.7
@@ -34,13 +30,7 @@ _PREFIXES: Final = ("по", "за", "от", "при", "про", "вы", "на", 
 _ALIKE_FROM: Final = 4
 """Words that are alike begin with the same letters."""
 _WIDEST_GAP: Final = 3
-_WHOEVER: Final = frozenset({
-    "владелец", "держатель", "обладатель", "собственник", "owner", "holder", "человек", "лицо",
-    "пользователь",
-})  # fmt: skip
-"""Whoever has a thing is named by the thing."""
 _BREAKS: Final = frozenset({",", ";", ":", ".", "(", ")", "!", "?"})
-_SILENT: Final = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +61,12 @@ class Mention:
         return max(self.places) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    kind: Kind
-    table: str
-    column: str | None
-    code: str | None
-    meanings: frozenset[str]
-    weight: float
-    only: bool | None = None
-    """Which script may name it, where another title stands for the other: ASCII or not."""
-    day: bool = False
-    """Whether it is a column of days."""
-
-
 class Lexicon:
     """The words of one catalog, indexed once; any number of threads may read it."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._entries = list(_entries(catalog))
+        self._entries = list(entries_of(catalog))
         seen = Counter(meaning for entry in self._entries for meaning in entry.meanings)
         total = len(self._entries) or 1
         self._says = {m: math.log(1 + total / count) for m, count in seen.items()}
@@ -135,6 +111,9 @@ class Lexicon:
                     verb = _OF_A_VERB if token.pos in {"VERB", "INFN"} else 1.0
                     if self._entries[number].kind == "table" and is_animate(token.folded):
                         verb = _OF_A_PERSON
+                    entry = self._entries[number]
+                    itself = not entry.words or token.lemma in entry.words
+                    verb *= 1.0 if itself else _OF_A_SYNONYM
                     heard[number][meaning].append((at, sure * verb))
         found: dict[tuple[Kind, str, str | None, frozenset[int]], Mention] = {}
         for number, hits in heard.items():
@@ -147,7 +126,13 @@ class Lexicon:
     def _near(self, token: Token) -> list[tuple[str, float]]:
         if token.meaning in self._by_meaning:
             return [(token.meaning, 1.0)]
-        near = self._alike(token.meaning)
+        # A verb's stem is short, and much is like it: "состоят" is no "состоятельный".
+        verb = token.pos in {"VERB", "INFN"}
+        near = [
+            one
+            for one in self._alike(token.meaning)
+            if not verb or len(one[0]) <= len(token.meaning) + 1
+        ]
         if near or token.pos not in {"VERB", "INFN", "PRTS", "PRTF"}:
             return near
         # "пожаловался" is of "жалоба", "откликнулся" of "отклик".
@@ -163,7 +148,7 @@ class Lexicon:
         return bool(self._near(token))
 
     def _of_entry(
-        self, entry: _Entry, hits: dict[str, list[tuple[int, float]]], tokens: Tokens
+        self, entry: Entry, hits: dict[str, list[tuple[int, float]]], tokens: Tokens
     ) -> Iterator[Mention]:
         """Yield the places where an entry is named: its words near each other, each once."""
         ordered = sorted((at, meaning, sure) for meaning, s in hits.items() for at, sure in s)
@@ -199,12 +184,6 @@ def _are_near(tokens: Tokens, one: int, other: int) -> bool:
     )
 
 
-def speaks(token: Token) -> bool:
-    """Whether a token can name a thing."""
-    silent = token.pos in _SILENT or is_stop_word(token.folded) or is_stop_word(token.lemma)
-    return token.is_word and not silent and token.lemma not in _WHOEVER
-
-
 def _joined(one: Mention, other: Mention) -> Mention:
     """Return two values of one column that the same words name; the better said weighs."""
     best, rest = (one, other) if one.weight >= other.weight else (other, one)
@@ -226,69 +205,3 @@ def _without_weaker(found: list[Mention]) -> list[Mention]:
         if not any(longer):
             kept.append(one)
     return sorted(kept, key=lambda m: (m.start, -m.weight, m.table, m.column or ""))
-
-
-def _entries(catalog: Catalog) -> Iterator[_Entry]:
-    for name, table in catalog.tables.items():
-        said_so = _of_scripts((*table.title.words, *table.synonyms))
-        titles = [_meanings(said) for said, _ in said_so]
-        for (_, only), meanings in zip(said_so, titles, strict=True):
-            if meanings:
-                yield _Entry("table", name, None, None, meanings, _WEIGHT["table"], only)
-        if not titles and (said := _meanings(name)):
-            yield _Entry("table", name, None, None, said, _NAME_WEIGHT * _WEIGHT["table"])
-        common = frozenset().union(*titles)
-        for column_name, column in table.columns.items():
-            if is_usable(column) or column.sensitive:
-                yield from _of_column(name, f"{name}.{column_name}", column, common)
-
-
-def _of_column(table: str, ref: str, column: Column, common: frozenset[str]) -> Iterator[_Entry]:
-    """Yield what a column is called, and its values, less what its table's title says anyway."""
-
-    def own(said: str) -> frozenset[str]:
-        whole = _meanings(said)
-        return (whole - common) or whole
-
-    ages = _AGES if column.role == "birth_date" else ()
-    for said, only in _of_scripts((*column.title.words, *column.synonyms, *ages)):
-        if meanings := own(said):
-            yield _Entry(
-                "column", table, ref, None, meanings, _WEIGHT["column"], only, column.type.is_time
-            )
-    if not column.title.words and (meanings := own(ref.partition(".")[2])):
-        yield _Entry("column", table, ref, None, meanings, _NAME_WEIGHT)
-    if column.type is ColumnType.CATEGORY and not column.sensitive:
-        for code, title in column.values.items():
-            for said, only in _of_scripts(title.words or (code,)):
-                if meanings := own(said):
-                    yield _Entry("value", table, ref, code, meanings, _WEIGHT["value"], only)
-            if title.words and len(code) > 1 and (meanings := own(code)):
-                yield _Entry("value", table, ref, code, meanings, _WEIGHT["value"])
-
-
-def _of_scripts(names: tuple[str, ...]) -> list[tuple[str, bool | None]]:
-    """Return each name and which script alone it answers to: none where all are of one script."""
-    both = len({name.isascii() for name in names}) > 1
-    return [(name, name.isascii() if both else None) for name in names]
-
-
-def _meanings(said: str) -> frozenset[str]:
-    return frozenset(_of_words(tokenised(_spaced(said)).all))
-
-
-def _of_words(tokens: Iterable[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.kind == "number" and len(token.folded) > 1:
-            yield token.folded
-        elif speaks(token) and fold(token.folded):
-            yield token.meaning
-
-
-def _spaced(said: str) -> str:
-    """Return ``card_transactions`` and ``CardTransactions`` as a person reads them."""
-    apart = "".join(
-        f" {c}" if c.isupper() and c.isascii() and said[n - 1 : n].islower() else c
-        for n, c in enumerate(said)
-    )
-    return apart.replace("_", " ")

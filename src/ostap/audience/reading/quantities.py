@@ -68,6 +68,7 @@ _ALONE: Final = HALVES | {word: scale for word, scale in SCALES.items() if len(w
 _MOST_DIGITS: Final = 20
 _PREPOSITIONS: Final = frozenset({"с", "в", "к", "о", "у", "и", "а"})
 """Of one letter, as units are too: "до 30 с кредитом" says no seconds."""
+_MOST_NOUNS: Final = 2
 _MOST_FILLERS: Final = 3
 _FILLERS: Final = frozenset({"чем", "than", "в", "на", "лишь", "уже", "примерно", "the", "a", ","})
 
@@ -234,7 +235,7 @@ def _bounded(tokens: Tokens, one: Quantity) -> Quantity:
     """Return the number with the bound of the words around it."""
     if one.bound != "eq" or one.high is not None:
         return one
-    for gap in range(2 if one.of == "year" else 1):
+    for gap in range(_nouns_after(tokens, one.end) + 1):
         for words, bound in _AFTER:
             after = one.end + gap + len(words)
             if _stands(tokens, one.end + gap, words) and _plain(tokens, after) is None:
@@ -251,6 +252,14 @@ def _bounded(tokens: Tokens, one: Quantity) -> Quantity:
             if at >= 0 and _stands(tokens, at, words):
                 return replace(one, start=at, bound=bound, bare=False)
     return one
+
+
+def _nouns_after(tokens: Tokens, at: int) -> int:
+    """Return how many nouns stand between a number and its bound: "трое детей и больше"."""
+    count = 0
+    while count < _MOST_NOUNS and at + count < len(tokens) and tokens[at + count].pos == "NOUN":
+        count += 1
+    return count
 
 
 def _stands(tokens: Tokens, at: int, words: tuple[str, ...]) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from ostap.audience.reading.columns import Columns
 from ostap.audience.reading.cover import Cover
 from ostap.audience.reading.cue import Cue
+from ostap.audience.reading.entries import speaks
 from ostap.audience.reading.everybody import against_everybody
 from ostap.audience.reading.ground import Ground
 from ostap.audience.reading.groups import Group, Grouping
 from ostap.audience.reading.heard import Heard, hear
 from ostap.audience.reading.measured import Pairs
-from ostap.audience.reading.mentions import Lexicon, speaks
+from ostap.audience.reading.mentions import Lexicon
+from ostap.audience.reading.places import read_places
 from ostap.audience.reading.rows import Rows
 from ostap.audience.reading.spans import TimeSaid
 from ostap.audience.reading.top import read_top
@@ -101,7 +103,10 @@ def read_heard(heard: Heard, lexicon: Lexicon) -> Reading:
     used = Used()
     parts: list[ReadPart] = []
     rest = heard
-    if found := read_top(heard, used):
+    for start, end, place in read_places(heard, used):
+        parts.append(ReadPart(start, end, heard.tokens.said(start, end), [place]))
+        rest = rest.without(start, end)
+    if found := read_top(rest, used):
         top, (start, end) = found
         parts.append(ReadPart(start, end, heard.tokens.said(start, end), top=top))
         rest = rest.without(start, end)
