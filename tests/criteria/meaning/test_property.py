@@ -18,6 +18,7 @@ from ostap.catalog import Catalog
 from ostap.criteria import approve, compile_funnel, compile_ids, describe, validate
 from ostap.criteria.counts.run import keys_guard
 from ostap.criteria.files import parse_tree
+from ostap.errors import InvalidInputError
 from ostap.names import RUNNABLE, Dialect, Language
 from ostap.results.criteria import KeySet
 
@@ -96,7 +97,14 @@ def test_engines_and_evaluator_agree_on_450_trees(
 def test_engines_and_evaluator_agree_on_4000_trees(
     first: int, bank_of: Callable[[int], Any], bank_catalog: Catalog
 ) -> None:
+    too_large = 0
     for seed in range(first, first + 100):
         bank = bank_of(seed % 41)
         as_of = DAYS_ASKED[seed % len(DAYS_ASKED)]
-        agree(tree_of(seed), bank, bank_catalog, as_of, bank.dialects)
+        try:
+            agree(tree_of(seed), bank, bank_catalog, as_of, bank.dialects)
+        except InvalidInputError as error:  # one tree in thousands is drawn deeper than is allowed
+            if [problem.code for problem in error.problems] != ["criteria.too_large"]:
+                raise
+            too_large += 1
+    assert too_large <= 1
