@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -40,7 +41,7 @@ def catalog(folder: Path) -> Catalog:
     return load_catalog(folder / "catalog.yaml")
 
 
-def _query(folder: Path, sql: str) -> list[tuple[object, ...]]:
+def _query(folder: Path, sql: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(folder / "data" / "agency.duckdb"), read_only=True) as connection:
         return connection.execute(sql).fetchall()
 

@@ -128,6 +128,7 @@ class Away:
         self.asked = 0
 
     def of(self, context: KeyContext) -> Keys:
+        """Count one more question, and answer it."""
         self.asked += 1
         if self.away:
             raise EnvironmentFailedError("journal.unreachable", Text("it is away", "его нет"))

@@ -57,7 +57,8 @@ def parses(dialect: Dialect, catalog: Catalog, seeds: range) -> None:
         try:
             written = statements(seed, catalog, dialect)
         except RefusedError as error:  # Oracle takes '' for NULL, so no text equals it
-            assert error.code == "criteria.dialect_lacks"
+            if error.code != "criteria.dialect_lacks":
+                raise
             refused += 1
             continue
         for sql in written:

@@ -43,7 +43,9 @@ def print_clients(found: ClientRanking, language: Language) -> None:
 
 def amount_words(expected: AmountRange, language: Language) -> str:
     """Return what a deal comes to, in words."""
-    low, mid, high = (number(round(x), language) for x in (expected.low, expected.mid, expected.high))
+    low, mid, high = (
+        number(round(x), language) for x in (expected.low, expected.mid, expected.high)
+    )
     return Text(
         f"A deal comes to {mid}, in 8 of 10 cases from {low} to {high}",
         f"Сумма сделки: {mid}, в 8 случаях из 10 от {low} до {high}",
