@@ -17,7 +17,9 @@ Ostap = Callable[..., Any]
 
 def test_a_run_is_quiet_unless_asked(ostap: Ostap, own_bank: Path, young: Path) -> None:
     said = ostap("audience", "run", "--criteria-file", young, "--yes", "-w", own_bank)
-    assert said.err == "Counting\n"
+    assert [line.split(":")[0].strip() for line in said.err.splitlines()] == [
+        "SQL written", "Counting", "Counted", "Ids fetched",
+    ]  # fmt: skip
 
 
 def test_a_run_logs_its_start_and_end_and_no_id_of_a_client(
@@ -41,7 +43,9 @@ def test_a_failed_run_logs_its_code_alone(
     ostap: Ostap, own_bank: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OSTAP_LOG", "debug")
-    said = ostap("audience", "run", "--criteria", "живёт в Казани", "-w", own_bank)
+    # Words that rules can't read ask the model, which is switched off here.
+    words = "живёт в Казани без карта кредит 17"
+    said = ostap("audience", "run", "--criteria", words, "-w", own_bank)
     [line] = [line for line in said.err.splitlines() if 'event="run failed"' in line]
     assert line.endswith("code=model.switched_off")
     logged = [line for line in said.err.splitlines() if line.startswith("timestamp=")]

@@ -12,11 +12,12 @@ from pydantic import JsonValue
 from ostap.audience.agents import Wanted, read_answer
 from ostap.audience.link import Linker
 from ostap.audience.llm import ChatModel, Message
+from ostap.audience.morphology import part_of_speech
 from ostap.audience.offer import Clause, clauses
 from ostap.audience.prompts import MARKETER, offer_part
 from ostap.audience.reading.ground import Ground
 from ostap.audience.reading.mentions import Lexicon
-from ostap.audience.reading.reader import read_criterion
+from ostap.audience.reading.reader import Reading, read_criterion
 from ostap.audience.stems import fold
 from ostap.audience.terms import age_bounds
 from ostap.catalog.model import ColumnType
@@ -170,7 +171,7 @@ class Marketer:
                 isinstance(one, Attribute) and isinstance(one.test, Contains)
                 for one in nodes[0].where
             )
-            heard = reading.sure or (asked and named)
+            heard = reading.sure or (asked and named) or _but_adjectives(reading)
             if not heard or not self._is_held(nodes[0].table):
                 continue
             if asked or nodes[0].table not in self._spoken_of(wanted):
@@ -206,6 +207,13 @@ class Marketer:
         messages = [Message("system", MARKETER), Message("user", offer_part(offer, found))]
         reply = chat.complete(messages, schema=schema, max_tokens=_CHOICE_TOKENS, deadline=deadline)
         return set(read_answer(reply.text)["chosen"]), reply.usage
+
+
+def _but_adjectives(reading: Reading) -> bool:
+    """Whether all is read but an adjective unknown to the data: "молодёжная кредитная карта"."""
+    strange = [word for part in reading.parts for word in part.strange]
+    left = any(part.missed for part in reading.parts)
+    return not left and all(part_of_speech(fold(word))[1] == "ADJF" for word in strange)
 
 
 def _without_repeats(wanted: list[Wanted]) -> list[Wanted]:

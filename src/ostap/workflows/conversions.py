@@ -67,7 +67,7 @@ def _needs(request: RequestTable, deals: Deals) -> dict[str, list[str]]:
 
     want(request.table, request.key, request.client, request.time)
     want(
-        deals.table, deals.client, deals.item, deals.manager, deals.request, deals.time,
+        deals.table, deals.key, deals.client, deals.item, deals.manager, deals.request, deals.time,
         deals.closed, deals.outcome.column,
     )  # fmt: skip
     if also := deals.also_won:

@@ -14,7 +14,7 @@ from ostap.criteria.guard import lists, words
 from ostap.criteria.guard.reasons import Reasons
 from ostap.names import Dialect, Text
 
-_SLIPS: Final = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
+_SLIPS: Final = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What SQLGlot's parser itself stumbles with on brackets that don't close: no SQL either."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
