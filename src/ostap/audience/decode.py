@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ostap.audience.numbers import NumberSaid, WindowSaid
+from ostap.audience.numbers import NumberSaid
 from ostap.audience.scope import RelatedTable, Scope, ScopeColumn
 from ostap.audience.stems import meanings, same_meaning, stem, words
 from ostap.audience.words import Wording
 from ostap.catalog.model import ColumnType
+from ostap.criteria.values.periods import back
 from ostap.names import WrittenBy
 from ostap.results.criteria import (
     Aggregate,
@@ -145,7 +146,7 @@ class Decoder:
 
     def _recency(self, raw: dict[str, Any]) -> Compare:
         said = self._wording.window_names[raw.get("within") or raw["before"]]
-        days = (self._as_of - _back(self._as_of, said)).days
+        days = (self._as_of - back(self._as_of, said.last, said.unit)).days
         return Compare(op="lt" if "within" in raw else "ge", value=days)
 
     def _related(self, raw: dict[str, Any]) -> Related:
@@ -254,21 +255,6 @@ def _one_of(column: ScopeColumn, raw: dict[str, Any]) -> Test:
     if len(codes) == 1:
         return Compare(op="ne" if negated else "eq", value=codes[0])
     return OneOf(op="not_in" if negated else "in", values=codes)
-
-
-def _back(day: dt.date, said: WindowSaid) -> dt.date:
-    """Return ``day`` minus a span; months clamp to the month's end."""
-    if said.unit is Unit.DAY:
-        return day - dt.timedelta(days=said.last)
-    months = said.last * (12 if said.unit is Unit.YEAR else 1)
-    total = day.year * 12 + day.month - 1 - months
-    year, month = divmod(total, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            return dt.date(year, month + 1, last)
-        except ValueError:
-            continue
-    return dt.date(year, month + 1, min(day.day, 28))
 
 
 def _strings(value: Any) -> Iterator[str]:

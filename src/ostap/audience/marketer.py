@@ -160,6 +160,7 @@ class Marketer:
     def _not_owned(self, offer: Offer, wanted: list[Wanted]) -> list[Wanted]:
         """Propose those who do not own the product yet, unless the offer speaks of it itself."""
         asked = _PRONOUN.search(fold(f"{offer.text} {offer.notes or ''}")) is not None
+        spoken_of = frozenset() if asked else self._spoken_of(wanted)
         kind = _QUOTED.sub(" ", offer.product).strip()
         for product in dict.fromkeys(name for name in (offer.product, kind) if name):
             said = f"сейчас нет: {product}"
@@ -174,7 +175,7 @@ class Marketer:
             heard = reading.sure or (asked and named) or _but_adjectives(reading)
             if not heard or not self._is_held(nodes[0].table):
                 continue
-            if asked or nodes[0].table not in self._spoken_of(wanted):
+            if nodes[0].table not in spoken_of:
                 return [self._wanted(said, "product", REASON_OWNED)]
         return []
 

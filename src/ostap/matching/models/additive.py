@@ -17,7 +17,12 @@ import numpy.typing as npt
 
 from ostap.matching.encode import Floats
 from ostap.matching.feature_state import Matrix
-from ostap.matching.models.boosting import fewest_rows, grown, logistic
+from ostap.matching.models.boosting import (
+    BoostingParameters,
+    grown,
+    library_parameters,
+    logistic,
+)
 from ostap.matching.models.files import (
     read_arrays,
     read_parameters,
@@ -28,22 +33,16 @@ from ostap.matching.models.space import Among, Space, Span
 from ostap.matching.models.tree_scores import Node
 from ostap.matching.models.tree_text import read_trees
 from ostap.names import Text
-from ostap.results.base import Frozen, Scalar
+from ostap.results.base import Scalar
 
 _ARRAYS: Final = ("feature", "steps", "step_count", "level", "missing")
 
 
-class AdditiveParameters(Frozen):
+class AdditiveParameters(BoostingParameters):
     """Trees are only how it is grown: however many, each feature ends as one table."""
 
     trees: int = 400
     leaves: int = 3
-    learning_rate: float = 0.05
-    min_rows: int = 30
-    column_share: float = 0.3
-    l2: float = 5.0
-    any_cut: bool = True
-    seed: int = 0
 
 
 class GlassBox:
@@ -90,16 +89,8 @@ class GlassBox:
     def fit(self, matrix: Matrix, won: Floats, weight: Floats | None = None) -> None:
         """Grow the tables."""
         own = self._parameters
-        parameters: dict[str, Any] = {
-            "num_leaves": own.leaves,
-            "learning_rate": own.learning_rate,
-            "min_data_in_leaf": fewest_rows(own.min_rows, len(matrix)),
-            "feature_fraction": own.column_share,
-            "lambda_l2": own.l2,
-            "extra_trees": own.any_cut,
-            "monotone_constraints": [feature.monotone for feature in matrix.features],
-            "interaction_constraints": [[number] for number in range(len(matrix.features))],
-            "seed": own.seed,
+        parameters = library_parameters(own, matrix) | {
+            "interaction_constraints": [[number] for number in range(len(matrix.features))]
         }
         trees = read_trees(grown(matrix, won, weight, own.trees, parameters))
         self.shapes = _tables(trees)

@@ -92,7 +92,7 @@ class BoostedTrees:
         """Grow the trees."""
         text = grown(
             matrix, won, weight, self._parameters.trees,
-            _library_parameters(self._parameters, matrix),
+            library_parameters(self._parameters, matrix),
         )  # fmt: skip
         self._text, self._scores = text, TreeScores(tree_arrays(read_trees(text)))
 
@@ -165,7 +165,8 @@ COMMON: Final[dict[str, Any]] = {
 }
 
 
-def _library_parameters(parameters: BoostingParameters, matrix: Matrix) -> dict[str, Any]:
+def library_parameters(parameters: BoostingParameters, matrix: Matrix) -> dict[str, Any]:
+    """Return parameters as LightGBM calls them, with the signs that features must keep."""
     return {
         "num_leaves": parameters.leaves,
         "learning_rate": parameters.learning_rate,
