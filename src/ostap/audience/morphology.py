@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import pymorphy3
 
@@ -16,58 +17,50 @@ def _analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer()
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=20_000)
+def _parses(word: str) -> tuple[Any, ...]:
+    """Return how a word may be read, the likeliest first; nothing for what is not Russian."""
+    return tuple(_analyzer().parse(word)) if _RUSSIAN.fullmatch(word) else ()
+
+
 def normal_form(word: str) -> str:
     """Return the dictionary form of a Russian word, with its capital kept."""
-    if not _RUSSIAN.fullmatch(word):
-        return word
-    form = str(_analyzer().parse(word)[0].normal_form)
-    return form.capitalize() if word[:1].isupper() else form
+    form = str(parses[0].normal_form) if (parses := _parses(word)) else word
+    return form.capitalize() if parses and word[:1].isupper() else form
 
 
-@lru_cache(maxsize=10_000)
 def is_noun(word: str) -> bool:
     """Whether a word names a thing; any English word may, since it is not looked up."""
-    return not _RUSSIAN.fullmatch(word) or _analyzer().parse(word)[0].tag.POS == "NOUN"
+    parses = _parses(word)
+    return not parses or bool(parses[0].tag.POS == "NOUN")
 
 
-@lru_cache(maxsize=10_000)
 def is_person(word: str) -> bool:
     """Whether a word is most likely a person's name, patronymic or surname."""
-    if not _RUSSIAN.fullmatch(word):
-        return False
-    tag = _analyzer().parse(word)[0].tag
-    return bool({"Name", "Surn", "Patr"} & set(tag.grammemes))
+    parses = _parses(word)
+    return bool(parses and {"Name", "Surn", "Patr"} & set(parses[0].tag.grammemes))
 
 
-@lru_cache(maxsize=20_000)
 def part_of_speech(word: str) -> tuple[str, str | None]:
     """Return the dictionary form of a Russian word and its part of speech (NOUN, ADJF, VERB...)."""
-    if not _RUSSIAN.fullmatch(word):
+    if not (parses := _parses(word)):
         return word, None
-    parsed = _analyzer().parse(word)[0]
-    return str(parsed.normal_form), parsed.tag.POS and str(parsed.tag.POS)
+    pos = parses[0].tag.POS
+    return str(parses[0].normal_form), pos and str(pos)
 
 
-@lru_cache(maxsize=20_000)
 def number_of(word: str) -> str | None:
     """Return ``sing`` or ``plur`` of a Russian word; ``None`` where it has no number."""
-    number = _analyzer().parse(word)[0].tag.number if _RUSSIAN.fullmatch(word) else None
+    number = parses[0].tag.number if (parses := _parses(word)) else None
     return number and str(number)
 
 
-@lru_cache(maxsize=20_000)
 def is_animate(word: str) -> bool:
     """Whether a word names somebody alive: "пенсионеры", "вкладчик"; a Russian noun alone may."""
-    if not _RUSSIAN.fullmatch(word):
-        return False
-    tag = _analyzer().parse(word)[0].tag
-    return bool(tag.POS == "NOUN" and tag.animacy == "anim")
+    parses = _parses(word)
+    return bool(parses and parses[0].tag.POS == "NOUN" and parses[0].tag.animacy == "anim")
 
 
-@lru_cache(maxsize=20_000)
 def is_place(word: str) -> bool:
     """Whether a Russian word may name a town, a region or a country."""
-    if not _RUSSIAN.fullmatch(word):
-        return False
-    return any("Geox" in parse.tag.grammemes for parse in _analyzer().parse(word)[:3])
+    return any("Geox" in parse.tag.grammemes for parse in _parses(word)[:3])
